@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Settings that every target shares.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// Targets that hold unsafe code: each unsafe use is marked and says who owns the memory.
+let unsafeSettings = settings + [.strictMemorySafety()]
+
+/// Targets on the data path. Exclusivity checks on class state cost 1.75x there (see docs/adr/0001).
+let hotSettings = settings + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+let hotUnsafeSettings =
+    unsafeSettings + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
+/// A C library of the system: its module map and nothing else.
+func library(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+    name: "sluice",
+    products: [
+        .executable(name: "sluice", targets: ["sluice"]),
+        .library(
+            name: "SluiceDataPath",
+            targets: ["Platform", "Records", "Expressions", "Compression", "Topology", "Stages", "Sinks"]),
+    ],
+    targets: [
+        library("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+        library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+        library("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
+        library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+
+        .target(name: "Platform", swiftSettings: settings),
+        .target(name: "Records", swiftSettings: hotUnsafeSettings),
+        .target(name: "Expressions", dependencies: ["Records"], swiftSettings: hotSettings),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "Topology", dependencies: ["Expressions", "Platform", "Records", "YAML"], swiftSettings: settings),
+        .target(name: "Compression", dependencies: ["CISAL", "CZlib", "CZstd"], swiftSettings: settings),
+        .target(name: "KafkaClient", dependencies: ["CRdKafka", "Platform"], swiftSettings: hotUnsafeSettings),
+        .target(name: "Telemetry", swiftSettings: settings),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: settings),
+        .target(
+            name: "Stages", dependencies: ["Expressions", "Platform", "Records", "Topology"],
+            swiftSettings: hotSettings),
+        .target(
+            name: "Sinks", dependencies: ["Compression", "KafkaClient", "Platform", "Records", "Topology"],
+            swiftSettings: hotSettings),
+        .target(
+            name: "Runtime",
+            dependencies: ["KafkaClient", "Platform", "Records", "Sinks", "Stages", "Telemetry", "Topology"],
+            swiftSettings: hotSettings),
+        .target(
+            name: "ControlPlane", dependencies: ["HTTPServer", "Platform", "Runtime", "Telemetry"],
+            swiftSettings: settings),
+        .target(name: "Terminal", swiftSettings: settings),
+        .target(name: "Generator", swiftSettings: settings),
+        .target(name: "SluiceTesting", dependencies: ["KafkaClient", "Platform", "Sinks"], swiftSettings: settings),
+        .executableTarget(
+            name: "sluice",
+            dependencies: [
+                "Compression", "ControlPlane", "Generator", "HTTPServer", "KafkaClient", "Platform", "Records",
+                "Runtime", "Sinks", "Stages", "Telemetry", "Terminal", "Topology",
+            ],
+            swiftSettings: settings),
+
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "SluiceTesting"], swiftSettings: settings),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "SimdjsonOracle"], swiftSettings: settings),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Records"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(
+            name: "TopologyTests", dependencies: ["Expressions", "Records", "Stages", "Topology", "YAML"],
+            swiftSettings: settings),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
+        .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient", "SluiceTesting"], swiftSettings: settings),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
+        .testTarget(
+            name: "StagesTests", dependencies: ["Records", "Stages", "Topology"], swiftSettings: settings),
+        .testTarget(
+            name: "SinksTests", dependencies: ["Compression", "Platform", "Records", "Sinks", "SluiceTesting"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RuntimeTests",
+            dependencies: ["ControlPlane", "KafkaClient", "Platform", "Runtime", "Sinks", "SluiceTesting"],
+            swiftSettings: settings),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
+        .testTarget(name: "GeneratorTests", dependencies: ["Generator"], swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
+
+        // simdjson judges the record scanner in tests; the product never links it.
+        .target(
+            name: "SimdjsonOracle", path: "Tests/SimdjsonOracle",
+            linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

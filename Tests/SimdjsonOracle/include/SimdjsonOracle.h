@@ -1,0 +1,6 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
