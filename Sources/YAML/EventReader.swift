@@ -97,7 +97,8 @@ extension EventReader {
         case YAML_READER_ERROR:
             let place = source.position(ofByte: Int(clamping: parser.pointee.problem_offset))
             return YAMLError(
-                span: SourceSpan(place), message: "the text is not valid UTF-8 or holds a control character: \(problem)",
+                span: SourceSpan(place),
+                message: "the text is not valid UTF-8 or holds a control character: \(problem)",
                 hint: "save the file as UTF-8 text")
         default:
             return syntaxError(problem)

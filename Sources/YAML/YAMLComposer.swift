@@ -138,7 +138,8 @@ extension YAMLComposer {
             let isOpen = openAnchors.contains(name)
             throw YAMLError(
                 span: span,
-                message: isOpen ? "alias '*\(name)' refers to the value it is in" : "no anchor '&\(name)' before this alias")
+                message: isOpen
+                    ? "alias '*\(name)' refers to the value it is in" : "no anchor '&\(name)' before this alias")
         }
         nodes += anchored.nodes - 1
         try checkNodes(at: span)
@@ -173,7 +174,8 @@ extension YAMLComposer {
     private mutating func rejectTag(_ tag: String?, at span: SourceSpan) {
         report(
             YAMLError(
-                span: span, message: "tag '\(tag ?? "")' is not supported", hint: "leave the tag out; quotes make a string"))
+                span: span, message: "tag '\(tag ?? "")' is not supported",
+                hint: "leave the tag out; quotes make a string"))
     }
 
     private mutating func report(_ error: YAMLError) {
