@@ -1,0 +1,320 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Sinks
+
+/// One assignment of one partition, from the broker's word to its end: a pure state machine. Events go in, actions
+/// come out; the ingest actor performs them. Design section 4 is its source, docs/adr/0003 its short form.
+///
+/// What it guarantees by itself: an epoch is committed only when the one before it is published; nothing is read
+/// before the leftovers are settled and the last record is verified; after a loss nothing is committed; an unknown
+/// outcome of a commit is never repeated.
+package struct PartitionMachine: Sendable {
+    /// What the owner has to do now, in this order.
+    package enum Action: Equatable, Sendable {
+        /// Ask the broker for the committed offset, the log's start and its end.
+        case askBroker
+        /// Settle this slot's and unlocked slots' leftovers of the partition; then list what is published.
+        case settle
+        /// Read the record at the offset and compare.
+        case verify(RecordIdentity)
+        /// Decide where to read from, all facts being known.
+        case decide
+        /// Seal an epoch without files.
+        case sealJump
+        /// Let records flow from the offset.
+        case read(from: Int64)
+        /// Close the open epoch and seal it.
+        case seal
+        /// Commit the position at the end of the epoch.
+        case commit(SealedEpoch)
+        /// Give the epoch its final names.
+        case publish(SealedEpoch)
+        /// Forget the open epoch and its files.
+        case abandonOpen
+        /// Take the partition out of the assignment; `machine` ends.
+        case release
+        /// Destroy the client without closing it, join anew, and let the metadata decide.
+        case rejoin(RejoinReason)
+        /// Come back with `tick` later: a locked slot holds epochs that only its process may hand over.
+        case waitForSlot
+    }
+
+    /// Why a membership is given up.
+    package enum RejoinReason: Equatable, Sendable {
+        case commitUnknown, commitRefused, sealFailed
+    }
+
+    /// Where the assignment stands.
+    package enum Phase: Equatable, Sendable {
+        case asking, settling, verifying, deciding, jumping, reading, draining, waiting, ended
+    }
+
+    /// A sealed epoch on its way to publication.
+    package struct SealedEpoch: Equatable, Sendable {
+        package let id: EpochID
+        /// The position after it.
+        package let next: Int64
+        /// The last record at or before its end, which the next assignment verifies.
+        package let last: RecordIdentity?
+
+        package init(id: EpochID, next: Int64, last: RecordIdentity?) {
+            self.id = id
+            self.next = next
+            self.last = last
+        }
+    }
+
+    /// What a commit came to.
+    package enum CommitOutcome: Equatable, Sendable {
+        /// The broker has it.
+        case done
+        /// The broker said no, but will take the same commit later.
+        case later
+        /// The broker says that this member may not commit, or may not commit this.
+        case refused
+        /// No answer before the deadline, or one that says nothing.
+        case unknown
+    }
+
+    package private(set) var phase: Phase = .asking
+    /// Epochs handed to the writer that are not sealed yet.
+    private var sealing = 0
+    private var sealed: [SealedEpoch] = []
+    private var committing: SealedEpoch?
+    private var commitSentAt: Duration = .zero
+    private var retryCommitAt: Duration?
+    private var publishing: SealedEpoch?
+    private var hasOpenEpoch = false
+    private var drainUntil: Duration?
+    private var askAgainAt: Duration?
+    private var readFrom: Int64 = 0
+    private let limits: Limits
+
+    /// Times that bound the machine's waits.
+    package struct Limits: Sendable {
+        /// How long a commit may stay without an answer.
+        package var commitDeadline: Duration
+        /// How long a revoked partition may take to seal and commit: half the session timeout.
+        package var drainDeadline: Duration
+        /// Pause before a commit that the broker will take later is sent again, and before a locked slot is asked again.
+        package var pause: Duration
+        /// Sealed epochs that may wait for their commit before the open epoch is kept open.
+        package var sealedMax: Int
+
+        package init(commitDeadline: Duration, drainDeadline: Duration, pause: Duration, sealedMax: Int) {
+            self.commitDeadline = commitDeadline
+            self.drainDeadline = drainDeadline
+            self.pause = pause
+            self.sealedMax = sealedMax
+        }
+    }
+
+    package init(limits: Limits) {
+        self.limits = limits
+    }
+}
+
+// MARK: - Up to the first record
+
+extension PartitionMachine {
+    /// The partition was assigned.
+    package mutating func assigned() -> [Action] {
+        phase = .asking
+        return [.askBroker]
+    }
+
+    /// The broker told what it knows.
+    package mutating func brokerAnswered() -> [Action] {
+        guard phase == .asking else { return [] }
+        phase = .settling
+        return [.settle]
+    }
+
+    /// The leftovers are settled; `anchor` is the last record before the position, where one is known.
+    package mutating func settled(anchor: RecordIdentity?, mustWait: Bool, now: Duration) -> [Action] {
+        guard phase == .settling else { return [] }
+        if mustWait {
+            phase = .waiting
+            askAgainAt = now + limits.pause
+            return [.waitForSlot]
+        }
+        if let anchor {
+            phase = .verifying
+            return [.verify(anchor)]
+        }
+        phase = .deciding
+        return [.decide]
+    }
+
+    /// The anchor was read, or can't be.
+    package mutating func verified() -> [Action] {
+        guard phase == .verifying else { return [] }
+        phase = .deciding
+        return [.decide]
+    }
+
+    /// The start is decided: from the position, after a jump where the position moves without records.
+    package mutating func decided(position: Int64, needsJump: Bool) -> [Action] {
+        guard phase == .deciding else { return [] }
+        readFrom = position
+        if needsJump {
+            phase = .jumping
+            sealing += 1
+            return [.sealJump]
+        }
+        phase = .reading
+        return [.read(from: position)]
+    }
+}
+
+// MARK: - Epochs
+
+extension PartitionMachine {
+    /// Whether records of the partition may be taken in.
+    package var takesRecords: Bool { phase == .reading }
+
+    /// Whether the open epoch may be closed now: not while too many wait for their commit.
+    package var maySeal: Bool { hasOpenEpoch && phase == .reading && sealing + sealed.count < limits.sealedMax }
+
+    /// Whether nothing of the partition is on its way.
+    package var isQuiet: Bool {
+        !hasOpenEpoch && sealing == 0 && sealed.isEmpty && committing == nil && publishing == nil
+    }
+
+    /// A first record went into a new epoch.
+    package mutating func opened() {
+        hasOpenEpoch = true
+    }
+
+    /// The open epoch has reached one of its limits.
+    package mutating func close() -> [Action] {
+        guard maySeal else { return [] }
+        return sealOpen()
+    }
+
+    /// The writer has sealed the oldest epoch that was handed to it.
+    package mutating func sealed(_ epoch: SealedEpoch, now: Duration) -> [Action] {
+        guard phase != .ended else { return [] }
+        sealing -= 1
+        sealed.append(epoch)
+        return commitNext(now: now)
+    }
+
+    /// The writer could not make an epoch durable: its files are lost and must be read again.
+    package mutating func sealFailed() -> [Action] {
+        guard phase != .ended else { return [] }
+        return end() + [.rejoin(.sealFailed)]
+    }
+
+    /// The broker, or the deadline, has answered the commit.
+    package mutating func committed(_ outcome: CommitOutcome, now: Duration) -> [Action] {
+        guard phase != .ended, let epoch = committing else { return [] }
+        switch outcome {
+        case .done:
+            committing = nil
+            publishing = epoch
+            return [.publish(epoch)]
+        case .later:
+            retryCommitAt = now + limits.pause
+            return []
+        case .refused:
+            return end() + [.rejoin(.commitRefused)]
+        case .unknown:
+            return end() + [.rejoin(.commitUnknown)]
+        }
+    }
+
+    /// The writer has published the epoch.
+    package mutating func published(_ id: EpochID, now: Duration) -> [Action] {
+        guard phase != .ended, publishing?.id == id else { return [] }
+        publishing = nil
+        var actions = commitNext(now: now)
+        if phase == .jumping {
+            phase = .reading
+            actions.append(.read(from: readFrom))
+        }
+        return actions + releaseIfDrained()
+    }
+
+    /// Time has passed.
+    package mutating func tick(now: Duration) -> [Action] {
+        switch phase {
+        case .ended: return []
+        case .waiting:
+            guard let at = askAgainAt, now >= at else { return [] }
+            askAgainAt = nil
+            phase = .asking
+            return [.askBroker]
+        default: break
+        }
+        if let epoch = committing {
+            if now - commitSentAt >= limits.commitDeadline { return committed(.unknown, now: now) }
+            if let at = retryCommitAt, now >= at {
+                retryCommitAt = nil
+                return [.commit(epoch)]
+            }
+        }
+        if phase == .draining, let until = drainUntil, now >= until {
+            // An outstanding commit may still arrive: only a new membership makes its outcome readable.
+            if committing != nil { return committed(.unknown, now: now) }
+            return end() + [.release]
+        }
+        return []
+    }
+}
+
+// MARK: - The end of the assignment
+
+extension PartitionMachine {
+    /// The group wants the partition back: seal and commit what is there, then release.
+    package mutating func revoked(now: Duration) -> [Action] {
+        switch phase {
+        case .ended: return []
+        case .reading:
+            phase = .draining
+            drainUntil = now + limits.drainDeadline
+            return hasOpenEpoch ? sealOpen() : releaseIfDrained()
+        case .jumping where sealing == 0:
+            phase = .draining
+            drainUntil = now + limits.drainDeadline
+            return releaseIfDrained()
+        default:
+            return end() + [.release]
+        }
+    }
+
+    /// The assignment is lost: others may read the partition by now. Commits nothing.
+    package mutating func lost() -> [Action] {
+        guard phase != .ended else { return [] }
+        let isCommitOutstanding = committing != nil
+        return end() + [.release] + (isCommitOutstanding ? [.rejoin(.commitUnknown)] : [])
+    }
+
+    private mutating func sealOpen() -> [Action] {
+        hasOpenEpoch = false
+        sealing += 1
+        return [.seal]
+    }
+
+    private mutating func commitNext(now: Duration) -> [Action] {
+        guard committing == nil, publishing == nil, !sealed.isEmpty else { return [] }
+        let epoch = sealed.removeFirst()
+        committing = epoch
+        commitSentAt = now
+        return [.commit(epoch)]
+    }
+
+    private mutating func releaseIfDrained() -> [Action] {
+        guard phase == .draining, isQuiet else { return [] }
+        phase = .ended
+        return [.release]
+    }
+
+    private mutating func end() -> [Action] {
+        let hadOpen = hasOpenEpoch
+        hasOpenEpoch = false
+        phase = .ended
+        return hadOpen ? [.abandonOpen] : []
+    }
+}
