@@ -31,7 +31,9 @@ struct ManualPage {
     private func section(of command: CommandSpec, verb: String) -> String {
         var text = ".SS \"\(quoted(HelpText.usage(of: command, verb: verb)))\"\n\(escaped(command.summary)).\n"
         for paragraph in command.discussion.split(separator: "\n\n") { text += ".PP\n\(escaped(String(paragraph)))\n" }
-        for argument in command.arguments { text += ".TP\n.I \(escaped(argument.name))\n\(escaped(argument.summary))\n" }
+        for argument in command.arguments {
+            text += ".TP\n.I \(escaped(argument.name))\n\(escaped(argument.summary))\n"
+        }
         for option in command.options {
             var label = option.short.map { "\\fB\\-\($0)\\fR, " } ?? ""
             label += "\\fB\\-\\-\(escaped(option.name))\\fR"
