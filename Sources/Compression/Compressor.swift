@@ -33,6 +33,8 @@ public struct Compressor: ~Copyable, @unchecked Sendable {  // `context` is owne
         switch codec {
         case .none: inputBytes
         case .zstd: Int(clamping: ZSTD_compressBound(max(0, inputBytes)))
+        // Level 0 has one fixed code, whose longest words are 15 bits, and never stores bytes as they are.
+        case .gzip(level: 0): 2 * inputBytes + 1024
         // A stored block costs 5 bytes per 64 KiB; ISA-L has small blocks where it changes its mind.
         case .gzip: inputBytes + inputBytes / 64 + 1024
         }

@@ -9,8 +9,9 @@ package enum ArchiveLimits {
     static let componentsMax = 16
     /// Bytes of one directory's or file's name: what ext4, XFS and NFS take.
     static let componentBytesMax = 255
-    /// Bytes of a rendered path without the file's name: with root and name it stays below PATH_MAX (4096).
-    static let pathBytesMax = 2048
+    /// Bytes of a rendered path without the file's name: with a name of 255 bytes it stays within
+    /// `ProtocolLimits.pathBytes`.
+    static let directoryBytesMax = ProtocolLimits.pathBytes - 1 - componentBytesMax
     /// Bytes at which a chunk goes to the writer. Between 512 KiB and 1 MiB the ratio of zstd no longer grows.
     package static let chunkBytes = 768 << 10
     /// Capacity of a file's first chunk, for files that stay small.

@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import Records
+package import Records
 
 extension DeadLetter {
     /// Appends the letter as one JSON object, without a newline.

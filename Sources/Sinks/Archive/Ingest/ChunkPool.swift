@@ -1,8 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-package import Records
 import Platform
+package import Records
 
 /// Chunks between two uses, shared by the threads that fill and that write them.
 package final class ChunkPool: Sendable {

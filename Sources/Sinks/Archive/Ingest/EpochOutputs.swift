@@ -18,7 +18,7 @@ package final class EpochOutputs {
     package private(set) var filesOpened = 0
 
     private let files: OpenFiles
-    private var selectors: [PathSelector?]
+    private var selectors: [PathSelector]
     private var open: [[String: OpenFileReference]]
 
     /// Begins an epoch.
@@ -28,7 +28,7 @@ package final class EpochOutputs {
         self.partition = partition
         self.files = files
         rows = Array(repeating: 0, count: files.outputs.count)
-        selectors = files.outputs.map { $0.map { PathSelector(template: $0.template) } }
+        selectors = files.outputs.map { PathSelector(template: $0?.template ?? .nowhere) }
         open = Array(repeating: [:], count: files.outputs.count)
     }
 
@@ -85,38 +85,42 @@ package final class EpochOutputs {
 
     @inline(__always)
     private func select(_ record: borrowing Record, eventTimeMs: Int64, output: Int) -> OpenFileReference {
-        guard let selector = selectors[output] else { preconditionFailure("output \(output) does not archive") }
-        if selector.isLast(record, eventTimeMs: eventTimeMs), files.isOpen(selector.last) { return selector.last }
+        if selectors[output].isLast(record, eventTimeMs: eventTimeMs) {
+            let last = selectors[output].last
+            if files.isOpen(last) { return last }
+        }
         return search(record, eventTimeMs: eventTimeMs, output: output)
     }
 
     @inline(never)
     private func search(_ record: borrowing Record, eventTimeMs: Int64, output: Int) -> OpenFileReference {
-        guard let known = selectors[output]?.known(record, eventTimeMs: eventTimeMs) else { return .none }
+        let known = selectors[output].known(record, eventTimeMs: eventTimeMs)
         if files.isOpen(known) {
-            selectors[output]?.use(known, isNew: false, eventTimeMs: eventTimeMs)
+            selectors[output].use(known, isNew: false, eventTimeMs: eventTimeMs)
             return known
         }
-        let values = files.outputs[output]?.template.fields.map { PathTemplate.Value(record, $0) } ?? []
+        let values = selectors[output].template.fields.map { PathTemplate.Value(record, $0) }
         return openPath(values, eventTimeMs: eventTimeMs, output: output)
     }
 
     private func select(timeMs: Int64, output: Int) -> OpenFileReference {
-        guard let selector = selectors[output] else { preconditionFailure("output \(output) does not archive") }
-        if selector.isLast(eventTimeMs: timeMs), files.isOpen(selector.last) { return selector.last }
-        guard let known = selectors[output]?.known(eventTimeMs: timeMs) else { return .none }
+        if selectors[output].isLast(eventTimeMs: timeMs) {
+            let last = selectors[output].last
+            if files.isOpen(last) { return last }
+        }
+        let known = selectors[output].known(eventTimeMs: timeMs)
         if files.isOpen(known) {
-            selectors[output]?.use(known, isNew: false, eventTimeMs: timeMs)
+            selectors[output].use(known, isNew: false, eventTimeMs: timeMs)
             return known
         }
-        let values = Array(repeating: PathTemplate.Value.missing, count: selector.template.fields.count)
+        let values = selectors[output].template.fields.map { _ in PathTemplate.Value.missing }
         return openPath(values, eventTimeMs: timeMs, output: output)
     }
 
     /// Renders the path, and opens a file there unless another key has led to the same path.
     private func openPath(_ values: [PathTemplate.Value], eventTimeMs: Int64, output: Int) -> OpenFileReference {
-        guard let template = files.outputs[output]?.template else { return .none }
-        let directory = template.render(
+        precondition(files.outputs[output] != nil, "output \(output) does not archive")
+        let directory = selectors[output].template.render(
             eventTimeMs: eventTimeMs, values: values, topic: topic, partition: partition)
         let file: OpenFileReference
         if let known = open[output][directory] {
@@ -126,7 +130,7 @@ package final class EpochOutputs {
             open[output][directory] = file
             filesOpened += 1
         }
-        selectors[output]?.use(file, isNew: true, eventTimeMs: eventTimeMs)
+        selectors[output].use(file, isNew: true, eventTimeMs: eventTimeMs)
         return file
     }
 }

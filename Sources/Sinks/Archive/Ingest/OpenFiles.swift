@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-package import Records
+import Records
 
 /// The open files of all epochs of one ingest thread: chunks that grow, within limits, until they are delivered.
 ///

@@ -37,16 +37,20 @@ struct PathComponent {
     /// The finished name, of at most `limit` bytes.
     ///
     /// A longer one is cut and ends with `~` and the checksum of all of it, so different values keep different names.
-    consuming func finish(isFirst: Bool, limit: Int) -> [UInt8] {
-        let isDots = bytes == [0x2E] || bytes == [0x2E, 0x2E]
-        if isDots || (isFirst && bytes.first == UInt8(ascii: "_")) {
+    /// As the first name below a root it never is one that the root keeps for itself.
+    func finished(isFirst: Bool, limit: Int) -> [UInt8] {
+        var name = bytes
+        let isDots = name == [0x2E] || name == [0x2E, 0x2E]
+        let isReserved = name.first == UInt8(ascii: "_") || name.starts(with: RootLayout.storeFile.utf8)
+        if isDots || (isFirst && isReserved) {
+            name.removeFirst()
             var escaped: [UInt8] = []
             Self.escape(bytes[0], into: &escaped)
-            bytes.replaceSubrange(0..<1, with: escaped)
+            name = escaped + name
         }
-        guard bytes.count > limit else { return bytes }
-        let checksum = Checksum(of: bytes.span.bytes)
-        var cut = bytes.prefix(max(0, limit - 17))
+        guard name.count > limit else { return name }
+        let checksum = Checksum(of: name.span.bytes)
+        var cut = name.prefix(max(0, limit - 17))
         if let percent = cut.suffix(2).lastIndex(of: UInt8(ascii: "%")) { cut = cut[..<percent] }
         // Not inside a character of a literal.
         while let last = cut.last, last >= 0x80 { cut.removeLast() }

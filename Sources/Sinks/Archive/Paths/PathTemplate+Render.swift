@@ -20,12 +20,11 @@ extension PathTemplate {
     /// - Parameters:
     ///   - eventTimeMs: milliseconds since 1970; outside years 0 to 9999 a time becomes `__out_of_range__`.
     ///   - values: one per entry of `fields`.
-    /// - Returns: directories joined by `/`, at most 2048 bytes, each at most 255.
+    /// - Returns: directories joined by `/`, each at most 255 bytes, all of them at most 768.
     package func render(eventTimeMs: Int64, values: [Value], topic: String, partition: Int32) -> String {
         let time = eventTimeMs == Self.noTime ? nil : CivilTime(epochMs: eventTimeMs)
-        let limit = min(ArchiveLimits.componentBytesMax, ArchiveLimits.pathBytesMax / components.count - 1)
-        var path: [UInt8] = []
-        for (index, parts) in components.enumerated() {
+        let timeMarker = eventTimeMs == Self.noTime ? "__missing__" : "__out_of_range__"
+        let rendered = components.map { parts in
             var component = PathComponent()
             for part in parts {
                 switch part {
@@ -34,15 +33,26 @@ extension PathTemplate {
                     if let time {
                         component.append(literal: Self.text(of: pieces, at: time))
                     } else {
-                        component.append(marker: eventTimeMs == Self.noTime ? "__missing__" : "__out_of_range__")
+                        component.append(marker: timeMarker)
                     }
                 case .field(let field): Self.append(values[field], to: &component)
                 case .kafkaTopic: component.append(value: Array(topic.utf8).span)
                 case .kafkaPartition: component.append(literal: Array(String(partition).utf8))
                 }
             }
+            return component
+        }
+        let path = Self.join(rendered, limit: ArchiveLimits.componentBytesMax)
+        if path.utf8.count <= ArchiveLimits.directoryBytesMax { return path }
+        // Long values in many directories: each gets its share.
+        return Self.join(rendered, limit: ArchiveLimits.directoryBytesMax / components.count - 1)
+    }
+
+    private static func join(_ components: [PathComponent], limit: Int) -> String {
+        var path: [UInt8] = []
+        for (index, component) in components.enumerated() {
             if index > 0 { path.append(UInt8(ascii: "/")) }
-            path += component.finish(isFirst: index == 0, limit: limit)
+            path += component.finished(isFirst: index == 0, limit: limit)
         }
         return String(decoding: path, as: UTF8.self)
     }

@@ -35,6 +35,9 @@ package struct PathTemplate: Sendable {
     /// Milliseconds of event time that share one path if the fields do; nil where the path takes no time.
     package let timeSpanMs: Int64?
 
+    /// The template of an output that has no files.
+    static let nowhere = PathTemplate(text: "", fields: [], components: [])
+
     init(text: String, fields: [Slot], components: [[Part]]) {
         self.text = text
         self.fields = fields

@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import Records
+package import Records
 
 /// Reads the text of a path template from left to right.
 struct PathTemplateParser {
@@ -60,8 +60,12 @@ struct PathTemplateParser {
         if parts.count == 1, case .literal(let name) = parts[0], name == [0x2E] || name == [0x2E, 0x2E] {
             throw failure("'\(String(decoding: name, as: UTF8.self))' leads out of the path; name a directory", start)
         }
-        if components.isEmpty, case .literal(let name) = parts[0], name[0] == UInt8(ascii: "_") {
-            throw failure("names that begin with '_' at the top of the root are Sluice's own", start)
+        if components.isEmpty, case .literal(let name) = parts[0] {
+            guard name[0] != UInt8(ascii: "_"), !name.starts(with: RootLayout.storeFile.utf8) else {
+                throw failure(
+                    "names at the top of the root that begin with '_' or '\(RootLayout.storeFile)' are Sluice's own",
+                    start)
+            }
         }
         var literalBytes = 0
         for case .literal(let name) in parts { literalBytes += name.count }
@@ -105,7 +109,8 @@ struct PathTemplateParser {
             throw failure("'{\(name)}' does not exist; there are '{kafka.topic}' and '{kafka.partition}'", offset)
         default: break
         }
-        if let bad = body.first(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: ":") }) {
+        if let bad = body.first(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: ":") }
+        ) {
             let shown = bad < 0x20 || bad == 0x7F ? "a control character" : "'\(Character(UnicodeScalar(bad)))'"
             throw failure("\(shown) in a field's name; only '{event:…}' takes a format", offset)
         }

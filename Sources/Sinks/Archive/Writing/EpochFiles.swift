@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Compression
-import Platform
-
-package import Records
+package import Platform
+import Records
 
 /// The files of all epochs that one writer thread is writing.
 ///

@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-package import Compression
+import Compression
 package import Platform
 
 /// Why a chunk was not written or a file not finished. Holds no bytes of records.

@@ -8,11 +8,11 @@ import Compression
 package struct FinalName: Sendable {
     package let topic: String
     package let partition: Int32
-    package let incarnation: String
+    package let incarnation: Incarnation
     package let first: Int64
     package let last: Int64
 
-    package init(topic: String, partition: Int32, incarnation: String, first: Int64, last: Int64) {
+    package init(topic: String, partition: Int32, incarnation: Incarnation, first: Int64, last: Int64) {
         self.topic = topic
         self.partition = partition
         self.incarnation = incarnation
@@ -28,6 +28,6 @@ package struct FinalName: Sendable {
         var component = PathComponent()
         component.append(value: Array(topic.utf8).span)
         let limit = max(32, ArchiveLimits.componentBytesMax - rest.utf8.count)
-        return String(decoding: component.finish(isFirst: false, limit: limit), as: UTF8.self) + rest
+        return String(decoding: component.finished(isFirst: false, limit: limit), as: UTF8.self) + rest
     }
 }

@@ -20,16 +20,17 @@ final class FramePress {
         if case .none = compressor.codec { return chunk.withUnsafeBytes(body) }
         let bound = compressor.bound(for: chunk.count)
         if buffer.count < bound { buffer = [UInt8](repeating: 0, count: bound) }
-        let size: Int
-        do throws(CompressionError) {
-            var bytes = buffer.mutableSpan
-            var output = bytes.mutableBytes
-            size = try compressor.compress(chunk.bytes, into: &output)
-        }
+        let size = try press(chunk)
         defer {
             // A huge record does not hold its memory for ever.
             if buffer.count > 4 * ArchiveLimits.chunkBytes { buffer = [] }
         }
         return buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
+    }
+
+    private func press(_ chunk: ByteChunk) throws(CompressionError) -> Int {
+        var span = buffer.mutableSpan
+        var output = span.mutableBytes
+        return try compressor.compress(chunk.bytes, into: &output)
     }
 }

@@ -21,6 +21,8 @@ final class PendingFile {
     private(set) var eventTimesMs: ClosedRange<Int64>?
     private(set) var isFinished = false
 
+    var isOpen: Bool { handle != nil }
+
     private let path: String
     private let mode: UInt32
     private var handle: FileHandle?
@@ -47,10 +49,12 @@ final class PendingFile {
         } else {
             open = try files.createFile(path, mode: mode)
             handle = open
+            FaultPoint.reach(.fileCreated)
         }
         try files.write(frame, to: open, at: bytes)
+        FaultPoint.reach(.chunkAppended)
         bytes += Int64(frame.count)
-        frame.withUnsafeBytes { checksum.update($0.bytes) }
+        checksum.update(frame.bytes)
         rows += added
         if let times {
             eventTimesMs =
@@ -69,6 +73,7 @@ final class PendingFile {
             handle = nil
         }
         try files.synchronize(open)
+        FaultPoint.reach(.fileSynchronized)
         isFinished = true
     }
 
