@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import Sinks
+package import Sinks
 
 extension PartitionMachine {
     /// What the owner has to do now, in this order.
@@ -10,8 +10,8 @@ extension PartitionMachine {
         case askBroker
         /// Settle this slot's and unlocked slots' leftovers of the partition; then list what is published.
         case settle
-        /// Read the record at the offset and compare.
-        case verify(RecordIdentity)
+        /// Read the record at the offset: to verify the log, or to name it in a jump's metadata.
+        case readRecord(at: Int64)
         /// Decide where to read from, all facts being known.
         case decide
         /// Seal an epoch without files.
@@ -26,7 +26,9 @@ extension PartitionMachine {
         case publish(SealedEpoch)
         /// Forget the open epoch and its files.
         case abandonOpen
-        /// Take the partition out of the assignment; `machine` ends.
+        /// Leave a sealed epoch to settling.
+        case orphan(SealedEpoch)
+        /// Take the partition out of the assignment; the machine has ended.
         case release
         /// Destroy the client without closing it, join anew, and let the metadata decide.
         case rejoin(RejoinReason)
@@ -41,7 +43,7 @@ extension PartitionMachine {
 
     /// Where the assignment stands.
     package enum Phase: Equatable, Sendable {
-        case asking, settling, verifying, deciding, jumping, reading, draining, waiting, ended
+        case asking, settling, verifying, deciding, identifying, jumping, reading, draining, waiting, ended
     }
 
     /// A sealed epoch on its way to publication.

@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import Sinks
+package import Sinks
 
 /// One assignment of one partition, from the broker's word to its end: a pure state machine. Events go in, actions
 /// come out; the ingest actor performs them. Design section 4 is its source, docs/adr/0003 its short form.
@@ -45,40 +45,55 @@ extension PartitionMachine {
         return [.settle]
     }
 
-    /// The leftovers are settled; `anchor` is the last record before the position, where one is known.
-    package mutating func settled(anchor: RecordIdentity?, mustWait: Bool, now: Duration) -> [Action] {
+    /// The leftovers are settled and what is published is known; `record` is the one to re-read before deciding.
+    package mutating func settled(verifying record: RecordIdentity?) -> [Action] {
         guard phase == .settling else { return [] }
-        if mustWait {
-            phase = .waiting
-            askAgainAt = now + limits.pause
-            return [.waitForSlot]
+        guard let record else {
+            phase = .deciding
+            return [.decide]
         }
-        if let anchor {
-            phase = .verifying
-            return [.verify(anchor)]
-        }
-        phase = .deciding
-        return [.decide]
+        phase = .verifying
+        return [.readRecord(at: record.offset)]
     }
 
-    /// The anchor was read, or can't be.
+    /// The record was re-read, or can't be.
     package mutating func verified() -> [Action] {
         guard phase == .verifying else { return [] }
         phase = .deciding
         return [.decide]
     }
 
+    /// Sealed epochs of the partition have to be settled first, by others or in another slot.
+    package mutating func mustWait(now: Duration) -> [Action] {
+        guard phase == .deciding else { return [] }
+        phase = .waiting
+        askAgainAt = now + limits.pause
+        return [.waitForSlot]
+    }
+
     /// The start is decided: from the position, after a jump where the position moves without records.
-    package mutating func decided(position: Int64, needsJump: Bool) -> [Action] {
+    /// - Parameter identityOffset: the record that the jump's metadata will name, where the log has one.
+    package mutating func decided(position: Int64, jumps: Bool, identityOffset: Int64?) -> [Action] {
         guard phase == .deciding else { return [] }
         readFrom = position
-        if needsJump {
-            phase = .jumping
-            sealing += 1
-            return [.sealJump]
+        guard jumps else {
+            phase = .reading
+            return [.read(from: position)]
         }
-        phase = .reading
-        return [.read(from: position)]
+        guard let identityOffset else { return sealJump() }
+        phase = .identifying
+        return [.readRecord(at: identityOffset)]
+    }
+
+    /// The record before the jump's end was read, or can't be.
+    package mutating func identified() -> [Action] {
+        phase == .identifying ? sealJump() : []
+    }
+
+    private mutating func sealJump() -> [Action] {
+        phase = .jumping
+        sealing += 1
+        return [.sealJump]
     }
 }
 
@@ -189,7 +204,7 @@ extension PartitionMachine {
             phase = .draining
             drainUntil = now + limits.drainDeadline
             return hasOpenEpoch ? sealOpen() : releaseIfDrained()
-        case .jumping where sealing == 0:
+        case .jumping:
             phase = .draining
             drainUntil = now + limits.drainDeadline
             return releaseIfDrained()
@@ -225,10 +240,14 @@ extension PartitionMachine {
         return [.release]
     }
 
+    /// Ends without another commit: the open epoch goes, sealed ones are left to settling.
     private mutating func end() -> [Action] {
-        let hadOpen = hasOpenEpoch
+        var actions: [Action] = hasOpenEpoch ? [.abandonOpen] : []
+        actions += ([committing].compactMap { $0 } + sealed).map { .orphan($0) }
         hasOpenEpoch = false
+        committing = nil
+        sealed = []
         phase = .ended
-        return hadOpen ? [.abandonOpen] : []
+        return actions
     }
 }
