@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Compression
-package import Topology
+import Topology
 
 /// The plan of an output of kind `archive`: where its files go and how they are pressed.
 package struct ArchiveOutputPlan: OutputPlan {
