@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Compression
+package import Topology
 
 /// An output that archives: what both the thread that fills its chunks and the one that writes them know.
 package struct ArchiveOutput: Sendable {
@@ -17,6 +18,16 @@ package struct ArchiveOutput: Sendable {
         self.template = template
         self.codec = codec
         self.isDeadLetters = isDeadLetters
+    }
+
+    /// The outputs of a topology by index; nil for one that does not archive.
+    package static func outputs(of plan: TopologyPlan) -> [ArchiveOutput?] {
+        plan.outputs.enumerated().map { index, output in
+            guard let archive = output.plan as? ArchiveOutputPlan else { return nil }
+            return ArchiveOutput(
+                name: output.name, template: archive.path, codec: archive.codec,
+                isDeadLetters: index == plan.deadLetters)
+        }
     }
 
     /// Mode of the output's files, before the umask.

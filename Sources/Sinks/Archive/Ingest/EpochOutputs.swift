@@ -38,7 +38,7 @@ package final class EpochOutputs {
     ///   - eventTimeMs: milliseconds since 1970; `PathTemplate.noTime` where the record has none.
     ///   - output: index of an output that archives.
     @inline(__always)
-    package func append(_ record: borrowing Record, eventTimeMs: Int64, to output: Int) {
+    package func append(_ record: inout Record, eventTimeMs: Int64, to output: Int) {
         let file = select(record, eventTimeMs: eventTimeMs, output: output)
         let chunk = files.chunk(of: file)
         let before = chunk.count

@@ -10,8 +10,10 @@ extension PathTemplate.Value {
         case .absent, .null: self = .missing
         case .object: self = .object
         case .array: self = .array
-        case .bool, .number, .string:
-            self = .text(record.rawBytes(of: slot).withUnsafeBytes { Array($0) })
+        case .bool, .number: self = .text(record.rawBytes(of: slot).withUnsafeBytes { Array($0) })
+        case .string:
+            var buffer = ByteBuffer()
+            self = .text(record.stringBytes(of: slot, in: &buffer).withUnsafeBytes { Array($0) })
         }
     }
 }

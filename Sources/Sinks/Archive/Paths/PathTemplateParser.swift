@@ -1,7 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-package import Records
+import Records
+import Topology
 
 /// Reads the text of a path template from left to right.
 struct PathTemplateParser {
@@ -11,15 +12,13 @@ struct PathTemplateParser {
     private var parts: [PathTemplate.Part] = []
     private var literal: [UInt8] = []
     private var componentStart = 0
-    private var fields: [Slot] = []
-    private let slot: (FieldPath) throws -> Slot
+    private var fields: [PathTemplateDraft.Field] = []
 
-    init(_ text: String, slot: @escaping (FieldPath) throws -> Slot) {
+    init(_ text: String) {
         bytes = Array(text.utf8)
-        self.slot = slot
     }
 
-    mutating func parse() throws(PathTemplateError) -> (components: [[PathTemplate.Part]], fields: [Slot]) {
+    mutating func parse() throws(PathTemplateError) -> PathTemplateDraft {
         guard !bytes.isEmpty else { throw failure("the path is empty; write for example 'web/dt={event:%Y-%m-%d}'", 0) }
         guard bytes[0] != 0x2F else { throw failure("the path begins with '/'; it is relative to the root", 0) }
         guard bytes.count <= ArchiveLimits.templateBytesMax else {
@@ -35,7 +34,8 @@ struct PathTemplateParser {
             position += 1
         }
         try endComponent(at: bytes.count)
-        return (components, fields)
+        return PathTemplateDraft(
+            text: String(decoding: bytes, as: UTF8.self), components: components, fields: fields)
     }
 
     private mutating func literalByte(_ byte: UInt8, at offset: Int) throws(PathTemplateError) {
@@ -109,23 +109,18 @@ struct PathTemplateParser {
             throw failure("'{\(name)}' does not exist; there are '{kafka.topic}' and '{kafka.partition}'", offset)
         default: break
         }
-        if let bad = body.first(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: ":") }
-        ) {
-            let shown = bad < 0x20 || bad == 0x7F ? "a control character" : "'\(Character(UnicodeScalar(bad)))'"
-            throw failure("\(shown) in a field's name; only '{event:…}' takes a format", offset)
-        }
-        let names = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard !names.contains("") else {
-            throw failure("a field is written as '{name}' or '{outer.inner}'", offset)
-        }
-        let found: Slot
-        do {
-            found = try slot(FieldPath(names))
+        let path: FieldPath
+        do throws(ValueError) {
+            path = try FieldPathText.parse(name)
         } catch {
-            throw failure("field '\(name)': \(error)", offset)
+            let hint = error.hint.map { "; \($0)" } ?? ""
+            throw failure("the field's name \(error.message)\(hint)", offset)
         }
-        if let index = fields.firstIndex(of: found) { return .field(index) }
-        fields.append(found)
+        if path.names.contains(where: { $0.contains("{") || $0.contains(":") && !name.contains("\"") }) {
+            throw failure("a field is written as '{name}' or '{outer.inner}'; only '{event:...}' has a format", offset)
+        }
+        if let index = fields.firstIndex(where: { $0.path == path }) { return .field(index) }
+        fields.append(PathTemplateDraft.Field(path: path, offset: offset, length: body.count))
         return .field(fields.count - 1)
     }
 
@@ -176,19 +171,5 @@ struct PathTemplateParser {
 
     private func failure(_ message: String, _ offset: Int) -> PathTemplateError {
         PathTemplateError(offset: offset, message: message)
-    }
-}
-
-extension PathTemplate {
-    /// Reads a template.
-    ///
-    /// - Parameter slot: gives the slot of a field path, or throws where the field is refused; its error's text becomes
-    ///   part of the message.
-    package static func parse(
-        _ text: String, slot: @escaping (FieldPath) throws -> Slot
-    ) throws(PathTemplateError) -> PathTemplate {
-        var parser = PathTemplateParser(text, slot: slot)
-        let (components, fields) = try parser.parse()
-        return PathTemplate(text: text, fields: fields, components: components)
     }
 }
