@@ -1,0 +1,32 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+package import KafkaClient
+package import Sinks
+
+/// What the ingest actor asks of the broker: calls that block, answered on the broker reader's thread.
+package enum BrokerQuestion: Sendable {
+    /// The group's committed offset, the log's start and its end.
+    case standing(TopicPartition, ticket: UInt64)
+    /// The record at the offset.
+    case record(TopicPartition, at: Int64, ticket: UInt64)
+    /// Committed offsets of partitions that others own or nobody does.
+    case committed([TopicPartition])
+}
+
+/// Its answers.
+package enum BrokerAnswer: Sendable {
+    case standing(TopicPartition, ticket: UInt64, BrokerStanding)
+    /// Nil where the log has no record at the offset.
+    case record(TopicPartition, ticket: UInt64, RecordIdentity?)
+    /// Nil where the group has no offset.
+    case committed([TopicPartition: CommittedPosition?])
+}
+
+/// What the broker knows of a partition.
+package struct BrokerStanding: Sendable {
+    /// Nil where the group has no offset.
+    package let committed: CommittedPosition?
+    package let logStart: Int64
+    package let logEnd: Int64
+}
