@@ -47,14 +47,18 @@ package actor ArchiveWriter: Poller {
 
     private func step() {
         let wait = waitingTime()
-        queue.append(commands.take(waiting: executor.hasJobs ? .zero : wait))
+        take(commands.take(waiting: executor.hasJobs ? .zero : wait))
         if let retryAt, time.monotonic() < retryAt, !queue.isFirstNew { return }
         retryAt = nil
         while retryAt == nil, !isStopped, let command = queue.first {
             attempt(command)
             // New commands may abandon what comes next.
-            queue.append(commands.take())
+            take(commands.take())
         }
+    }
+
+    private func take(_ more: [WriterCommand]) {
+        inFlight.subtract(queue.append(more))
     }
 
     private func waitingTime() -> Duration {
@@ -145,7 +149,7 @@ package actor ArchiveWriter: Poller {
 
     private func lose(_ key: EpochKey, _ reason: String) {
         epochFiles.abandon(key)
-        queue.append([.abandon(key)])
+        take([.abandon(key)])
         report(.lost(key, reason: reason))
     }
 

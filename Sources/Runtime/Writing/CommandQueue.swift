@@ -14,11 +14,14 @@ struct CommandQueue {
     /// Whether the first command was not tried yet.
     var isFirstNew: Bool { !commands.isEmpty && !hasFailed }
 
-    mutating func append(_ more: [WriterCommand]) {
+    /// Adds commands; the bytes of chunks that are not going to be written because their epoch was abandoned.
+    mutating func append(_ more: [WriterCommand]) -> Int {
+        var dropped = 0
         for command in more {
-            if case .abandon(let key) = command { remove(key) }
+            if case .abandon(let key) = command { dropped += remove(key) }
             commands.append(command)
         }
+        return dropped
     }
 
     mutating func removeFirst() {
@@ -31,10 +34,16 @@ struct CommandQueue {
         hasFailed = true
     }
 
-    private mutating func remove(_ key: EpochKey) {
-        let first = commands.first.map { Self.isPart($0, of: key) } ?? false
-        commands.removeAll { Self.isPart($0, of: key) }
-        if first { hasFailed = false }
+    private mutating func remove(_ key: EpochKey) -> Int {
+        let isFirstRemoved = commands.first.map { Self.isPart($0, of: key) } ?? false
+        if isFirstRemoved { hasFailed = false }
+        var bytes = 0
+        commands.removeAll { command in
+            guard Self.isPart(command, of: key) else { return false }
+            if case .write(let delivery) = command { bytes += delivery.chunk?.count ?? 0 }
+            return true
+        }
+        return bytes
     }
 
     /// Whether the command only serves the epoch's files; its beginning is needed to remove the directory.
