@@ -4,6 +4,7 @@
 import Compression
 import Records
 import Sinks
+import SluiceTesting
 
 /// Outputs and a record for tests of the archive, without a topology file.
 struct ArchiveFixture: ~Copyable {
@@ -67,4 +68,8 @@ struct DeliveredFile: Equatable {
         }
         return files
     }
+}
+
+extension SeededGenerator {
+    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

@@ -3,6 +3,7 @@
 
 import Records
 import Sinks
+import SluiceTesting
 import Testing
 
 @Suite struct EpochOutputsTests {
@@ -118,7 +119,7 @@ import Testing
     /// The whole of it against dictionaries.
     @Test(arguments: 1...12)
     func anyMixOfEpochsAgreesWithANaiveModel(seed: Int) throws {
-        var random = SplitMix(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var fixture = try ArchiveFixture(["{a}/h={event:%H}", nil, "all", "{b}-{a}/{kafka.partition}"])
         let limits = OpenFilesLimits(
             filesMax: 1 + random.below(20), bufferedBytesMax: 50 + random.below(5000),

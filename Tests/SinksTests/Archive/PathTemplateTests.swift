@@ -3,6 +3,7 @@
 
 import Records
 import Sinks
+import SluiceTesting
 import Testing
 
 @Suite struct PathTemplateTests {
@@ -155,7 +156,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4, 5])
     func noValueLeavesTheRoot(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let templates = try ["{a}", "{a}/{b}", "x{a}/{b}y", "{a}{b}", "{kafka.topic}/.{a}"].map(Self.template)
         let pieces = ["", ".", "..", "/", "_", "__", "a", "%", "\0", "\u{FF}", "é", "store.json", "pending", "~", "\\"]
         for _ in 0..<2000 {
