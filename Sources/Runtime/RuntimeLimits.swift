@@ -21,6 +21,8 @@ package enum RuntimeLimits {
     static let sweepInterval = Duration.seconds(5)
     /// How long the broker may take for one question.
     static let questionDeadline = Duration.seconds(10)
+    /// Pause before a question that the broker did not answer is asked again.
+    static let questionPause = Duration.seconds(1)
     /// Share of the poll interval after which a writer that takes nothing makes the ingest leave its group.
     static let stallShare = 2.0 / 3.0
     /// Pause before a membership is taken up again.

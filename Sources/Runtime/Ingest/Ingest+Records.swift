@@ -19,31 +19,40 @@ extension Ingest {
             guard let intake = intakes[end.partition], intake.machine.takesRecords else { continue }
             reachEnd(at: end.offset, of: intake, now: now)
         }
-        for problem in batch.problems { note(problem) }
+        // Handled when the batch is gone: what they call for may end the consumer.
+        problems += batch.problems
     }
 
     private func take(_ range: Range<Int>, of batch: borrowing RecordBatch, into intake: Intake, now: Duration) {
+        let start = intake.tracker.position
+        var index = range.lowerBound
+        while index < range.upperBound, intake.passesOver(batch.offset(at: index), at: start) { index += 1 }
+        if index == range.upperBound { return }
         let epoch = openEpoch(of: intake, now: now)
         var counts = VerdictCounts()
-        let position = intake.position
-        for index in range {
+        var position = start
+        while index < range.upperBound {
             let offset = batch.offset(at: index)
-            if offset != intake.position {
-                // Delivered again, or published before: passed over. A gap is counted when a later record is taken.
-                if offset < intake.position || intake.covered.range(holding: offset) != nil { continue }
-                epoch.gaps += intake.gaps(upTo: offset)
-            }
             let timestamp = batch.timestampMs(at: index)
+            if offset != position || !intake.covered.isEmpty {
+                if intake.passesOver(offset, at: position) {
+                    index += 1
+                    continue
+                }
+                epoch.gaps += intake.gaps(from: position, upTo: offset)
+            }
             handle(batch, index, offset, timestamp, epoch, intake.topicName, intake.partition.partition, &counts)
-            intake.position = offset + 1
+            position = offset + 1
+            index += 1
         }
-        noteEdges(range, of: batch, from: position, in: epoch)
-        epoch.records += counts.records
-        epoch.archived += counts.archived
-        epoch.deadLettered += counts.deadLettered
-        epoch.payloadBytes += counts.payloadBytes
-        epoch.touchedAt = now
+        noteEdges(range, of: batch, in: start..<position, of: epoch)
+        epoch.add(counts, now: now)
         metrics.note(counts)
+        do throws(OffsetTracker.Failure) {
+            try intake.tracker.note(records: counts.records, through: position - 1)
+        } catch {
+            brokenOrder = "\(intake.partition): \(error)"
+        }
         closeIfFull(epoch, of: intake)
     }
 
@@ -92,14 +101,14 @@ extension Ingest {
         epoch.outputs.append(letter, timeMs: time, to: plan.deadLetters)
     }
 
-    /// Notes the identities of the run's first and last record where they are the epoch's.
+    /// Notes the identities of the first and the last record of the run that were taken.
     private func noteEdges(
-        _ range: Range<Int>, of batch: borrowing RecordBatch, from position: Int64, in epoch: OpenEpoch
+        _ range: Range<Int>, of batch: borrowing RecordBatch, in taken: Range<Int64>, of epoch: OpenEpoch
     ) {
         var first = range.lowerBound
         var last = range.upperBound - 1
-        while first < range.upperBound, batch.offset(at: first) < position { first += 1 }
-        while last >= first, batch.offset(at: last) < position { last -= 1 }
+        while first <= last, !taken.contains(batch.offset(at: first)) { first += 1 }
+        while last >= first, !taken.contains(batch.offset(at: last)) { last -= 1 }
         guard first <= last else { return }
         if epoch.firstRecord == nil { epoch.firstRecord = identity(of: first, in: batch) }
         epoch.lastRecord = identity(of: last, in: batch)
@@ -113,10 +122,10 @@ extension Ingest {
 
     /// The partition was read to its end, which may lie behind offsets that no record has.
     private func reachEnd(at offset: Int64, of intake: Intake, now: Duration) {
-        if offset > intake.position {
+        if offset > intake.tracker.position {
             let epoch = openEpoch(of: intake, now: now)
-            epoch.gaps += intake.gaps(upTo: offset)
-            intake.position = offset
+            epoch.gaps += intake.gaps(from: intake.tracker.position, upTo: offset)
+            intake.tracker.advance(to: offset)
         }
         if settings.closesAtEnd { apply(intake.machine.close(), to: intake) }
     }
@@ -128,8 +137,7 @@ extension Ingest {
         let outputs = EpochOutputs(
             key, topic: intake.partition.topic, partition: intake.partition.partition, files: files)
         let epoch = OpenEpoch(
-            key: key, id: EpochID(using: &random), outputs: outputs, first: intake.position,
-            routes: plan.routes.count, now: now)
+            key: key, id: EpochID(using: &random), outputs: outputs, routes: plan.routes.count, now: now)
         intake.open = epoch
         owners[key] = intake
         intake.machine.opened()

@@ -41,6 +41,10 @@ package actor Ingest: Poller {
     var leaving: Set<TopicPartition> = []
     var isRevoking = false
     var commits = CommitBook()
+    /// Partitions that the broker stopped, to be looked at when the batch is gone.
+    var problems: [PartitionProblem] = []
+    /// The consumer delivered what it must not.
+    var brokenOrder: String?
 
     var nextTick: Duration = .zero
     var nextSweep: Duration = .zero
@@ -49,6 +53,8 @@ package actor Ingest: Poller {
     var rejoinAt: Duration?
     var rejoinBackoff = Backoff(first: RuntimeLimits.rejoinFirst, longest: RuntimeLimits.rejoinLongest)
     var isTestingDisk = false
+    /// The disk took nothing for too long: it must take a file before the group is joined again.
+    var mustTestDisk = false
     var writerFailure: String?
     var stop: StopState = .running
     var outcome: IngestOutcome?
@@ -128,19 +134,17 @@ package actor Ingest: Poller {
         guard self.consumer != nil, outcome == nil else { return }
         if isStalled(now: now) { return waitForWriter() }
         takeBatch(of: consumer)
-        takeRebalance(of: consumer)
+        handleProblems()
+        takeRebalances()
+        sendCommits()
     }
 
     /// Takes one batch; it is destroyed before anything else is done with the consumer.
     private func takeBatch(of consumer: Consumer) {
-        let batch = consumer.poll(upTo: RuntimeLimits.batchRecords, waiting: pollWait) {
+        let batch = consumer.poll(upTo: RuntimeLimits.batchRecords, waiting: RuntimeLimits.pollWait) {
             executor.hasJobs || mail.hasMessages
         }
         process(batch)
         deliverChunks()
-    }
-
-    private var pollWait: Duration {
-        commits.hasUnsent || !mail.isEmpty ? .zero : RuntimeLimits.pollWait
     }
 }
