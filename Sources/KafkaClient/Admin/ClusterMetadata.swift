@@ -47,7 +47,7 @@ extension ClientHandle {
         if topics.isEmpty { return try unsafe metadata(all: false, of: nil, timeoutMs) }
         // The call takes one topic or all; a handle makes a topic known, which creates none.
         var handles: [OpaquePointer] = unsafe []
-        defer { for unsafehandle in unsafe handles { unsafe rd_kafka_topic_destroy(handle) } }
+        defer { unsafe handles.forEach { unsafe rd_kafka_topic_destroy($0) } }
         for topic in topics {
             guard let handle = unsafe rd_kafka_topic_new(pointer, topic, nil) else {
                 throw KafkaError(rd_kafka_last_error(), "topic \(topic)")
