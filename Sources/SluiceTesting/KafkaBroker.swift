@@ -15,7 +15,7 @@ package final class KafkaBroker: @unchecked Sendable {  // immutable but for `gu
     package let bootstrap: String
     package let directory: String
     private let launcher: String
-    private let guardian: OpaquePointer
+    private let guardian: UnsafeMutablePointer<FILE>
     private var isStopped = false
 
     /// One broker that all tests of a process share, started by the first; it ends with the process.
