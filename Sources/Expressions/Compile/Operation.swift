@@ -67,7 +67,8 @@ extension Operation {
             .greaterOrEqual, .subtract, .multiply, .divide, .modulo, .and, .or, .conditional, .compareFieldToInt,
             .compareFieldToString, .fieldInStrings, .bytesLiteral:
             true
-        case .field, .local, .member, .hasMember, .index, .equal, .notEqual, .contained, .add, .list, .map, .call, .loop:
+        case .field, .local, .member, .hasMember, .index, .equal, .notEqual, .contained, .add, .list, .map, .call,
+            .loop:
             false
         }
     }

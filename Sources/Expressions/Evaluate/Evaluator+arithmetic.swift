@@ -4,7 +4,8 @@
 import Records
 
 extension Evaluator {
-    mutating func arithmetic(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    mutating func arithmetic(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value
+    {
         let left = value(Int(node.a), p, r)
         if left.isError { return left }
         let right = value(Int(node.b), p, r)

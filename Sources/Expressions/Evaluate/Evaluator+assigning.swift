@@ -8,10 +8,12 @@ extension Evaluator {
     public mutating func assign(
         _ expression: Expression, to slot: Slot, in record: inout Record
     ) -> EvaluationError? {
-        let program = expression.compiled.program
-        let value = run(program, record)
-        let error = assign(value, program, to: slot, in: &record)
-        if let error { fail(value.isError ? value : .error(error, at: program.tables.root), program) }
+        let value = run(expression.compiled.program, record)
+        let error = assign(value, expression.compiled.program, to: slot, in: &record)
+        if let error {
+            let root = expression.compiled.program.tables.root
+            fail(value.isError ? value : .error(error, at: root), expression.compiled.program)
+        }
         return error
     }
 
@@ -75,12 +77,18 @@ extension Evaluator {
         return nil
     }
 
-    private mutating func appendJSONString(_ value: Value, _ p: borrowing Program, _ r: borrowing Record) -> EvaluationError? {
+    private mutating func appendJSONString(_ value: Value, _ p: borrowing Program, _ r: borrowing Record)
+        -> EvaluationError?
+    {
         guard json.count + value.count <= ExpressionsLimits.scratchBytesMax, let text = inScratch(value, p, r) else {
             return .limitExceeded
         }
-        json.appendString(scratch.bytes.extracting(text.start..<text.start + text.count))
+        Self.appendString(scratch, text, to: &json)
         return nil
+    }
+
+    private static func appendString(_ scratch: borrowing ByteBuffer, _ text: Value, to json: inout ByteBuffer) {
+        json.appendString(scratch.bytes.extracting(text.start..<text.start + text.count))
     }
 
     private mutating func appendJSONContainer(

@@ -17,7 +17,9 @@ extension Evaluator {
         case .key:
             if let key = r.key { return key.extracting(range) }
         case .header:
-            if let header = r.header(named: p.text(TextRange(bits: p.nodes[Int(value.owner)].bits))) { return header.extracting(range) }
+            if let header = r.header(named: p.text(TextRange(bits: p.nodes[Int(value.owner)].bits))) {
+                return header.extracting(range)
+            }
         }
         // A key or header was there when its value was made, and the record does not change in between.
         return scratch.bytes.extracting(first: 0)
@@ -40,7 +42,9 @@ extension Evaluator {
         case .key:
             if let key = r.key { scratch.append(key.extracting(range)) }
         case .header:
-            if let header = r.header(named: p.text(TextRange(bits: p.nodes[Int(value.owner)].bits))) { scratch.append(header.extracting(range)) }
+            if let header = r.header(named: p.text(TextRange(bits: p.nodes[Int(value.owner)].bits))) {
+                scratch.append(header.extracting(range))
+            }
         case .scratch:
             scratch.reserve(value.count)
             for index in 0..<value.count { scratch.append(byte(at: index, of: value, p, r)) }

@@ -13,7 +13,8 @@ extension Evaluator {
         return .bool(areEqual == (node.operation == .equal))
     }
 
-    mutating func comparison(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    mutating func comparison(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value
+    {
         let left = value(Int(node.a), p, r)
         if left.isError { return left }
         let right = value(Int(node.b), p, r)

@@ -97,7 +97,8 @@ extension Evaluator {
         return .error(operand.kind == .map ? .noSuchKey : .noSuchField, at: index)
     }
 
-    mutating func hasMember(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    mutating func hasMember(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value
+    {
         let operand = value(Int(node.a), p, r)
         if operand.isError { return operand }
         guard operand.isMap else { return .error(.noSuchOverload, at: index) }
@@ -105,14 +106,17 @@ extension Evaluator {
         return turns <= 0 ? .error(.limitExceeded, at: index) : .bool(found != nil)
     }
 
-    private mutating func entry(_ name: TextRange, of map: Value, _ p: borrowing Program, _ r: borrowing Record) -> Value? {
+    private mutating func entry(_ name: TextRange, of map: Value, _ p: borrowing Program, _ r: borrowing Record)
+        -> Value?
+    {
         let container = materialised(map, 0, r)
         guard container.isMap else { return nil }
         let key = Value(kind: .string, bits: name.bits)
         return find(key, in: container, p, r)
     }
 
-    mutating func contained(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    mutating func contained(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value
+    {
         let element = value(Int(node.a), p, r)
         if element.isError { return element }
         let operand = value(Int(node.b), p, r)

@@ -56,7 +56,9 @@ extension Evaluator {
     }
 
     /// False as soon as one operand is false, whatever the others are; else the first error, if any.
-    private mutating func and(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    private mutating func and(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record)
+        -> Value
+    {
         var error: Value?
         for child in Int(node.a)..<Int(node.a + node.b) {
             let operand = value(Int(p.tables.children[child]), p, r)
@@ -70,7 +72,8 @@ extension Evaluator {
     }
 
     /// True as soon as one operand is true, whatever the others are; else the first error, if any.
-    private mutating func or(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    private mutating func or(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value
+    {
         var error: Value?
         for child in Int(node.a)..<Int(node.a + node.b) {
             let operand = value(Int(p.tables.children[child]), p, r)

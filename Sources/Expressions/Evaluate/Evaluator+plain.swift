@@ -11,7 +11,8 @@ extension Evaluator {
         return plain(value, expression.compiled.program, record, depth: 0)
     }
 
-    private mutating func plain(_ value: Value, _ p: borrowing Program, _ r: borrowing Record, depth: Int) -> PlainValue {
+    private mutating func plain(_ value: Value, _ p: borrowing Program, _ r: borrowing Record, depth: Int) -> PlainValue
+    {
         guard depth < ExpressionsLimits.valueDepthMax else { return .error(.limitExceeded) }
         switch value.kind {
         case .error: return .error(value.asError)

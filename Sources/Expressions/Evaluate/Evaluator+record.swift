@@ -15,7 +15,7 @@ extension Evaluator {
         case .string:
             if r.hasEscapes(place) {
                 let start = scratch.count
-                scratch.append(r.stringBytes(of: place, in: &decoded))
+                Self.unescape(r.value(at: place), r, &decoded, &scratch)
                 return built(from: start)
             }
             return .range(.string, .field, owner: slot, start: 0, count: r.rawBytes(of: place).byteCount)
@@ -41,6 +41,13 @@ extension Evaluator {
         return Value(kind: kind, source: .element, owner: UInt32(truncatingIfNeeded: references.count - 1))
     }
 
+    private static func unescape(
+        _ string: ValueRef?, _ r: borrowing Record, _ decoded: inout ByteBuffer, _ scratch: inout ByteBuffer
+    ) {
+        guard let string else { return }
+        scratch.append(r.stringBytes(of: string, in: &decoded))
+    }
+
     /// The value of an element or member of an array or object.
     private mutating func element(_ reference: ValueRef, _ index: Int, _ r: borrowing Record) -> Value {
         switch r.kind(of: reference) {
@@ -51,7 +58,7 @@ extension Evaluator {
         case .string:
             if r.hasEscapes(reference) {
                 let start = scratch.count
-                scratch.append(r.stringBytes(of: reference, in: &decoded))
+                Self.unescape(reference, r, &decoded, &scratch)
                 return built(from: start)
             }
             references.append(reference)

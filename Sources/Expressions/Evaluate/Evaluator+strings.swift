@@ -4,7 +4,9 @@
 import Records
 
 extension Evaluator {
-    func test(_ code: FunctionCode, _ text: Value, _ part: Value, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    func test(_ code: FunctionCode, _ text: Value, _ part: Value, _ p: borrowing Program, _ r: borrowing Record)
+        -> Value
+    {
         let text = bytes(of: text, p, r)
         let part = bytes(of: part, p, r)
         switch code {
@@ -26,7 +28,8 @@ extension Evaluator {
         return .int(found < 0 ? -1 : Int64(text.codePoints(upTo: found)))
     }
 
-    func lastIndexOf(_ text: Value, _ part: Value, upTo: Value?, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+    func lastIndexOf(_ text: Value, _ part: Value, upTo: Value?, _ p: borrowing Program, _ r: borrowing Record) -> Value
+    {
         let text = bytes(of: text, p, r)
         var end = text.byteCount
         if let upTo {
