@@ -25,6 +25,8 @@ final class Reader {
     var onRevoke: (([TopicPartition], Bool) throws -> Void)?
     var onAssign: (([TopicPartition]) throws -> [TopicPartition])?
     var batch = 1000
+    var keepsHeaders = false
+    var headers: [[(name: String, value: [UInt8]?)]] = []
 
     init(_ configuration: ConsumerConfiguration, topic: String) throws {
         consumer = try Consumer(configuration)
@@ -58,6 +60,13 @@ final class Reader {
                         partition: run.partition.partition, offset: batch.offset(at: index),
                         timestampMs: batch.timestampMs(at: index), key: copy(batch.key(at: index)),
                         payload: copy(batch.payload(at: index))))
+                if keepsHeaders {
+                    var seen: [(name: String, value: [UInt8]?)] = []
+                    batch.forEachHeader(at: index) { name, value in
+                        seen.append((String(decoding: copy(name) ?? [], as: UTF8.self), copy(value)))
+                    }
+                    headers.append(seen)
+                }
             }
             positions[run.partition] = batch.offset(at: run.range.upperBound - 1) + 1
             ends[run.partition] = nil

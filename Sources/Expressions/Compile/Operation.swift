@@ -3,7 +3,7 @@
 
 /// What a compiled node does; the comments name the node's numbers `a`, `b`, `c`, `bits`.
 enum Operation: UInt8, Sendable {
-    /// Gives literal `a`; strings and bytes.
+    /// Gives the text `bits` as kind `a`: string or bytes.
     case bytesLiteral
     /// Gives the value whose kind is `a` and whose bits are `bits`.
     case scalar
@@ -13,12 +13,12 @@ enum Operation: UInt8, Sendable {
     /// Reads the `OriginField` with index `a`.
     case origin
     case hasOrigin
-    /// Reads header `a`.
+    /// Reads the header whose name is the text `bits`.
     case header
     case hasHeader
     /// Reads local `a`.
     case local
-    /// Selects literal `b` in node `a`.
+    /// Selects the text `bits` in node `a`.
     case member
     case hasMember
     /// Indexes node `a` by node `b`.
@@ -53,8 +53,23 @@ enum Operation: UInt8, Sendable {
     case loop
     /// Compares slot `a` with the integer `bits` by comparison `c`.
     case compareFieldToInt
-    /// Compares slot `a` with the string literal `b` by comparison `c`: equal or not equal.
+    /// Compares slot `a` with the text `bits` by comparison `c`: equal or not equal.
     case compareFieldToString
-    /// Whether slot `a` is one of the string literals `b` ..< `b + c`.
+    /// Whether slot `a` is one of `c` texts in a row from `b` on.
     case fieldInStrings
+}
+
+extension Operation {
+    /// Whether the operation by itself never touches the evaluator's buffers.
+    var isPlain: Bool {
+        switch self {
+        case .scalar, .hasField, .origin, .hasOrigin, .header, .hasHeader, .not, .negate, .less, .lessOrEqual, .greater,
+            .greaterOrEqual, .subtract, .multiply, .divide, .modulo, .and, .or, .conditional, .compareFieldToInt,
+            .compareFieldToString, .fieldInStrings, .bytesLiteral:
+            true
+        case .field, .local, .member, .hasMember, .index, .equal, .notEqual, .contained, .add, .list, .map, .call,
+            .loop:
+            false
+        }
+    }
 }

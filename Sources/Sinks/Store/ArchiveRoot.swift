@@ -79,14 +79,15 @@ package struct ArchiveRoot: Sendable {
         for name in [RootLayout.manifests, RootLayout.aside] where try files.status(path + "/" + name) != nil {
             throw StoreError(
                 code: .notARoot,
-                message: "\(path): has \(name) but no \(RootLayout.storeFile); restore that file from a copy of the root")
+                message:
+                    "\(path): has \(name) but no \(RootLayout.storeFile); restore that file from a copy of the root")
         }
         let header = StoreHeader(id: id)
         let draft = path + "/.\(RootLayout.storeFile).\(id)"
         try files.create(draft, bytes: header.bytes)
         do throws(FileError) {
             try files.system.link(draft, path + "/" + RootLayout.storeFile)
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             // Another process was faster; its header counts.
         } catch {
             throw StoreError(error)

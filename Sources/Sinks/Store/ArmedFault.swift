@@ -14,7 +14,8 @@ final class ArmedFault: Sendable {
     init?(text: String) {
         if text.isEmpty { return nil }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let point = FaultPoint(rawValue: String(parts[0])), let nth = parts.count == 1 ? 1 : Int(parts[1]), nth > 0
+        guard let point = FaultPoint(rawValue: String(parts[0])), let nth = parts.count == 1 ? 1 : Int(parts[1]),
+            nth > 0
         else {
             let message = "sluice: \(FaultPoint.variable) names no fault point\n"
             _ = message.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }

@@ -47,7 +47,7 @@ extension EpochStore {
             do throws(StoreError) {
                 guard let manifest = try files.manifest(directory + "/" + EpochDirectory.manifest) else { continue }
                 epochs.append(SealedEpoch(manifest: manifest, directory: directory, place: .own))
-            } catch where error.code == .damaged || error.code == .inconsistent {
+            } catch  where error.code == .damaged || error.code == .inconsistent {
                 // What cannot be read stays aside; audit names it.
                 continue
             }

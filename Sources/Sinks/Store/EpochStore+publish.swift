@@ -67,13 +67,13 @@ extension EpochStore {
         do throws(FileError) {
             try root.fileSystem.link(source, target)
             return true
-        } catch where error.code == EEXIST || error.code == ENOENT {
+        } catch  where error.code == EEXIST || error.code == ENOENT {
             guard let found = try files.status(target) else { return false }
             if try isSame(found, target, as: file, source: source) { return true }
             throw StoreError(
                 code: .conflict,
                 message: "\(target): taken by a file with other contents; move it away, the epoch waits for it")
-        } catch where error.code == EXDEV {
+        } catch  where error.code == EXDEV {
             throw StoreError(
                 code: .escape,
                 message: "\(parent): on another file system than the root; a root has to lie on one", cause: error)
@@ -96,7 +96,7 @@ extension EpochStore {
         let target = published + "/" + ManifestName(manifest).description
         do throws(FileError) {
             try root.fileSystem.link(directory + "/" + EpochDirectory.manifest, target)
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             // The name holds the epoch's drawn id: it was linked before.
         } catch {
             throw StoreError(error)

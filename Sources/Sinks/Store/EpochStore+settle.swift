@@ -111,7 +111,7 @@ extension EpochStore {
                     throw StoreError(code: .inconsistent, message: "\(path): holds the manifest of another epoch")
                 }
                 listing.epochs.append(SealedEpoch(manifest: manifest, directory: path, place: place))
-            } catch where error.code == .damaged || error.code == .inconsistent {
+            } catch  where error.code == .damaged || error.code == .inconsistent {
                 listing.damaged[path] = error.message
                 if place == .own { _ = try move(path, toAside: RootLayout.undecided) }
             }

@@ -23,7 +23,7 @@ struct StoreFiles: Sendable {
     func runIfThere(_ body: (any FileSystem) throws(FileError) -> Void) throws(StoreError) {
         do throws(FileError) {
             try body(system)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return
         } catch {
             throw StoreError(error)
@@ -38,7 +38,7 @@ struct StoreFiles: Sendable {
     func list(_ path: String) throws(StoreError) -> [DirectoryEntry] {
         do throws(FileError) {
             return try system.list(path)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return []
         } catch {
             throw StoreError(error)
@@ -93,7 +93,7 @@ struct StoreFiles: Sendable {
         let file: FileHandle
         do throws(FileError) {
             file = try system.openFile(path)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return false
         } catch {
             throw StoreError(error)

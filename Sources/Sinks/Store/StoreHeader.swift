@@ -32,7 +32,8 @@ struct StoreHeader: Codable, Sendable {
         let data = Data(bytes)
         guard let version = try? JSONDecoder().decode(Version.self, from: data), version.format == currentFormat else {
             throw StoreError(
-                code: .notARoot, message: "\(path): not the header of an archive root; give an empty directory or a root")
+                code: .notARoot,
+                message: "\(path): not the header of an archive root; give an empty directory or a root")
         }
         guard version.version <= currentVersion else {
             throw StoreError(
