@@ -39,12 +39,11 @@ extension KafkaError {
     /// Whether the group will take the same commit from the same member when its present change is over. A generation
     /// that a rebalance has just ended is such a change; a member that was expelled gets another code.
     fileprivate var refusesForNow: Bool {
-        isCode(.rebalanceInProgress) || isCode(.coordinatorLoadInProgress) || isCode(.illegalGeneration)
+        isCode(.rebalanceInProgress) || isRetriable || isCode(.illegalGeneration)
     }
 
     /// Whether no repetition mends it: the position or its metadata cannot be committed by this client.
     var needsAnOperator: Bool {
-        isCode(.topicAuthorizationFailed) || isCode(.groupAuthorizationFailed) || isCode(.offsetMetadataTooLarge)
-            || isCode(.invalidCommitOffsetSize) || isCode(.fencedInstanceID) || isFatal
+        isCode(.topicForbidden) || isCode(.groupForbidden) || isCode(.metadataTooLarge) || isFatal
     }
 }

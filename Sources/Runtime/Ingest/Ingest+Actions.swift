@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KafkaClient
+import Platform
 import Sinks
+import Telemetry
+import Topology
 
 extension Ingest {
     /// Performs what a machine asks for, and what follows from it.
@@ -152,6 +155,16 @@ extension Ingest {
             answerRevoke()
         } else if intake.beginsAgain, stop == .running {
             assign(intake.partition)
+        }
+    }
+}
+
+extension KafkaSourcePlan.Start {
+    /// The same in the words of the epoch protocol.
+    fileprivate var option: StartOption {
+        switch self {
+        case .earliest: .earliest
+        case .latest: .latest
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KafkaClient
+import Platform
 import Sinks
 import Telemetry
 

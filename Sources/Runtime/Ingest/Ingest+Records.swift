@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KafkaClient
+import Platform
 import Records
 import Sinks
 import Stages
+import Telemetry
+import Topology
 
 extension Ingest {
     /// Runs the pipeline over a batch. This is the data path: no await, no allocation, no String per record.
@@ -63,7 +66,7 @@ extension Ingest {
     ) {
         let origin = RecordOrigin(
             topic: topic.span.bytes, partition: partition, offset: offset, timestampMs: timestamp)
-        pipeline.begin(origin: origin)
+        pipeline.record.begin(origin: origin)
         if plan.source.readsKey { pipeline.record.setKey(batch.key(at: index)) }
         if plan.source.readsHeaders {
             batch.forEachHeader(at: index) { pipeline.record.addHeader(name: $0, value: $1) }
@@ -74,9 +77,11 @@ extension Ingest {
         counts.payloadBytes += Int64(payload?.byteCount ?? 0)
         let eventTime = pipeline.eventTimeMs
         switch verdict {
-        case .routed(let outputs):
+        case .routed(var outputs):
             counts.archived += 1
-            for output in outputs { epoch.outputs.append(&pipeline.record, eventTimeMs: eventTime, to: output) }
+            while let output = outputs.popFirst() {
+                epoch.outputs.append(&pipeline.record, eventTimeMs: eventTime, to: output)
+            }
             epoch.minEventMs = min(epoch.minEventMs, eventTime)
             epoch.maxEventMs = max(epoch.maxEventMs, eventTime)
         case .filtered(let rule):
@@ -84,21 +89,24 @@ extension Ingest {
             epoch.filtered[rule] += 1
         case .failed(let failure):
             counts.deadLettered += 1
-            bury(failure, origin, batch.key(at: index), payload, in: epoch)
+            bury(failure, batch, index, topic, partition, in: epoch)
         }
     }
 
     /// Writes a dead letter with all that the record came with.
     @inline(never)
     private func bury(
-        _ failure: Failure, _ origin: borrowing RecordOrigin, _ key: RawSpan?, _ payload: RawSpan?, in epoch: OpenEpoch
+        _ failure: Failure, _ batch: borrowing RecordBatch, _ index: Int, _ topic: [UInt8], _ partition: Int32,
+        in epoch: OpenEpoch
     ) {
-        metrics.noteDeadLetter(failure.reason.rawValue)
+        metrics.noteDeadLetter(failure.reason.name)
+        let timestamp = batch.timestampMs(at: index)
+        let origin = RecordOrigin(
+            topic: topic.span.bytes, partition: partition, offset: batch.offset(at: index), timestampMs: timestamp)
         let letter = DeadLetter(
-            reason: failure.reason.rawValue, stage: pipeline.label(of: failure.stage), position: failure.position,
-            origin: origin, key: key, payload: payload)
-        let time = origin.timestampMs >= 0 ? origin.timestampMs : self.time.wallMs()
-        epoch.outputs.append(letter, timeMs: time, to: plan.deadLetters)
+            reason: failure.reason.name, stage: pipeline.labels[failure.stage], position: failure.position,
+            origin: origin, key: batch.key(at: index), payload: batch.payload(at: index))
+        epoch.outputs.append(letter, timeMs: timestamp >= 0 ? timestamp : time.wallMs(), to: plan.deadLetters)
     }
 
     /// Notes the identities of the first and the last record of the run that were taken.

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KafkaClient
+import Platform
+import Sinks
 import Telemetry
+import Topology
 
 extension Ingest {
     /// Looks at ages and deadlines.

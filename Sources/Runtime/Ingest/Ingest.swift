@@ -5,7 +5,7 @@ package import KafkaClient
 package import Platform
 import Records
 package import Sinks
-package import Stages
+import Stages
 package import Telemetry
 package import Topology
 

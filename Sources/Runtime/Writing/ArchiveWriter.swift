@@ -3,8 +3,8 @@
 
 import KafkaClient
 package import Platform
+import Records
 package import Sinks
-import Synchronization
 
 /// Writes, seals, publishes and settles the epochs of one topology, on a thread of its own.
 ///
@@ -134,7 +134,7 @@ package actor ArchiveWriter: Poller {
             if !manifest.isJump {
                 let name = FinalName(
                     topic: manifest.topic, partition: manifest.partition,
-                    incarnation: manifest.incarnation.description, first: manifest.first, last: manifest.last)
+                    incarnation: manifest.incarnation, first: manifest.first, last: manifest.last)
                 manifest.files = try epochFiles.finish(key, as: name)
             }
             manifest.sealedMs = time.wallMs()
