@@ -69,6 +69,7 @@ extension Ingest {
                 "files": .int(Int64(manifest.files.count)), "jump": .bool(manifest.isJump),
             ])
         metrics.notePublished(manifest)
+        intake.settle(manifest)
         apply(intake.machine.published(id, now: now), to: intake)
     }
 

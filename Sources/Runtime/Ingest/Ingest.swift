@@ -119,6 +119,19 @@ package actor Ingest: Poller {
         }.map(\.partition)
     }
 
+    /// How the topology stands at its sealed end.
+    package func standing() -> IngestStanding {
+        var lag: Int64 = 0
+        for intake in intakes.values {
+            let end = consumer?.knownWatermarks(of: intake.partition).high ?? -1
+            lag += max(0, end - max(intake.tracker.settled, 0))
+        }
+        let stalled = stalledSince.map { time.monotonic() - $0 >= RuntimeLimits.stallReportAfter } ?? false
+        var problem = writerFailure.map { "the archive cannot be written: \($0)" }
+        if problem == nil, stalled { problem = "the archive writer takes nothing" }
+        return IngestStanding(lag: lag, partitions: intakes.count, problem: problem)
+    }
+
     private func step() {
         for letter in mail.take() { receive(letter) }
         guard outcome == nil else { return }

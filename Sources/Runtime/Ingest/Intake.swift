@@ -61,6 +61,13 @@ final class Intake {
         found = nil
     }
 
+    /// An epoch was published: its range is settled. A jump is none of the tracker's.
+    func settle(_ manifest: Manifest) {
+        guard !manifest.isJump, let oldest = tracker.pending.first, oldest.next == manifest.next else { return }
+        // The oldest pending range is always the one that may settle.
+        try? tracker.settle(oldest)
+    }
+
     /// Whether a record is not taken in: delivered again, or published by an earlier epoch.
     func passesOver(_ offset: Int64, at position: Int64) -> Bool {
         offset < position || (!covered.isEmpty && covered.range(holding: offset) != nil)

@@ -45,6 +45,12 @@ package actor ArchiveWriter: Poller {
     package nonisolated func poll() { assumeIsolated { $0.step() } }
     package nonisolated func wake() { commands.wake() }
 
+    /// Waits until the writer has done everything and let go of its slots; gives up after the limit.
+    package func finished(within limit: Duration) async {
+        let deadline = ContinuousClock.now + limit
+        while !isStopped, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
+    }
+
     private func step() {
         let wait = waitingTime()
         take(commands.take(waiting: executor.hasJobs ? .zero : wait))
