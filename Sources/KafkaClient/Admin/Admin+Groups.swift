@@ -10,7 +10,7 @@ extension Admin {
     ) throws(KafkaError) {
         let list = PartitionList(capacity: offsets.count)
         for (partition, offset) in offsets { list.add(partition, offset: offset) }
-        var requests: [OpaquePointer?] = unsafe [rd_kafka_DeleteRecords_new(list.pointer)]
+        var requests: [OpaquePointer?] = unsafe [list.lend { unsafe rd_kafka_DeleteRecords_new($0) }]
         defer { unsafe rd_kafka_DeleteRecords_destroy_array(&requests, requests.count) }
         let event = try unsafe run("delete records", RD_KAFKA_ADMIN_OP_DELETERECORDS, deadline) { options, queue in
             unsafe rd_kafka_DeleteRecords(client.pointer, &requests, requests.count, options, queue)
@@ -39,7 +39,9 @@ extension Admin {
     ) throws(KafkaError) {
         let list = PartitionList(capacity: offsets.count)
         for (partition, offset) in offsets { list.add(partition, offset: offset) }
-        var requests: [OpaquePointer?] = unsafe [rd_kafka_AlterConsumerGroupOffsets_new(group, list.pointer)]
+        var requests: [OpaquePointer?] = unsafe [
+            list.lend { unsafe rd_kafka_AlterConsumerGroupOffsets_new(group, $0) }
+        ]
         defer { unsafe rd_kafka_AlterConsumerGroupOffsets_destroy_array(&requests, requests.count) }
         let event = try unsafe run(
             "alter offsets of group \(group)", RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, deadline

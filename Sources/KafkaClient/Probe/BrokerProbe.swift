@@ -46,7 +46,8 @@ import CRdKafka
         _ partitions: [TopicPartition], within deadline: Duration
     ) throws(KafkaError) -> [TopicPartition: CommittedOffset?] {
         let list = PartitionList(partitions)
-        let code = unsafe rd_kafka_committed(client.pointer, list.pointer, Int32(clamping: deadline.milliseconds))
+        let timeoutMs = Int32(clamping: deadline.milliseconds)
+        let code = unsafe list.lend { unsafe rd_kafka_committed(client.pointer, $0, timeoutMs) }
         let context = "read commits of group \(group)"
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, context) }
         var result: [TopicPartition: CommittedOffset?] = [:]
@@ -78,8 +79,8 @@ import CRdKafka
     ) throws(KafkaError) -> [TopicPartition: Int64] {
         let list = PartitionList(capacity: partitions.count)
         for partition in partitions { list.add(partition, offset: -1) }
-        let code = unsafe rd_kafka_offsets_for_times(
-            client.pointer, list.pointer, Int32(clamping: deadline.milliseconds))
+        let timeoutMs = Int32(clamping: deadline.milliseconds)
+        let code = unsafe list.lend { unsafe rd_kafka_offsets_for_times(client.pointer, $0, timeoutMs) }
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, "ask for ends") }
         var result: [TopicPartition: Int64] = [:]
         for entry in list.entries {
@@ -106,7 +107,7 @@ import CRdKafka
         defer { isReading.update { $0 = false } }
         let list = PartitionList()
         list.add(partition, offset: offset)
-        let code = unsafe rd_kafka_assign(client.pointer, list.pointer)
+        let code = unsafe list.lend { unsafe rd_kafka_assign(client.pointer, $0) }
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, context) }
         defer { unsafe _ = rd_kafka_assign(client.pointer, nil) }
         return try firstRecord(at: offset, until: end, context)

@@ -1,4 +1,3 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import Testing
