@@ -52,7 +52,7 @@ final class Reader {
         }
     }
 
-    private func take(_ batch: consuming RecordBatch) {
+    func take(_ batch: consuming RecordBatch) {
         for run in batch.runs {
             for index in run.range {
                 records.append(
@@ -103,5 +103,19 @@ final class Reader {
 
     func leave() {
         #expect(consumer.leave(within: .seconds(20)))
+    }
+}
+
+/// Steps several readers in turn until the condition holds.
+func run(_ readers: [Reader], atMost limit: Duration = .seconds(60), until isDone: () -> Bool) throws {
+    let clock = ContinuousClock()
+    let end = clock.now + limit
+    while !isDone() {
+        for reader in readers { try reader.step(.milliseconds(10)) }
+        if clock.now > end {
+            let owned = readers.map(\.owned.count)
+            Issue.record("not reached in \(limit): owned \(owned), errors \(readers.flatMap(\.errors))")
+            throw KafkaError(code: 0, name: "", message: "time is over", context: "test")
+        }
     }
 }
