@@ -26,6 +26,10 @@ final class Reader {
     var onAssign: (([TopicPartition]) throws -> [TopicPartition])?
     var batch = 1000
     var keepsHeaders = false
+    var keepsOffsetsOnly = false
+    /// Offsets that were skipped or came again, against `positions`.
+    var gaps = 0
+    var repeats = 0
     var headers: [[(name: String, value: [UInt8]?)]] = []
 
     init(_ configuration: ConsumerConfiguration, topic: String) throws {
@@ -54,6 +58,10 @@ final class Reader {
 
     func take(_ batch: consuming RecordBatch) {
         for run in batch.runs {
+            if keepsOffsetsOnly {
+                check(run, batch)
+                continue
+            }
             for index in run.range {
                 records.append(
                     Record(
@@ -76,6 +84,19 @@ final class Reader {
             positions[end.partition] = end.offset
         }
         problems += batch.problems
+    }
+
+    /// Follows the offsets without keeping records.
+    private func check(_ run: RecordRun, _ batch: borrowing RecordBatch) {
+        var position = positions[run.partition] ?? 0
+        for index in run.range {
+            let offset = batch.offset(at: index)
+            if offset > position { gaps += 1 }
+            if offset < position { repeats += 1 }
+            position = max(position, offset + 1)
+        }
+        positions[run.partition] = position
+        ends[run.partition] = nil
     }
 
     private func copy(_ span: RawSpan?) -> [UInt8]? {
