@@ -1,0 +1,76 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+extension Record {
+    /// Replaces the value of every member whose name carries a mark, at any depth, by a string.
+    ///
+    /// `replacement` is plain text and escaped as needed. What a replaced object or array contains is gone with it and
+    /// not counted. Names are compared without regard to case, escapes resolved.
+    ///
+    /// - Returns: the number of values replaced.
+    @discardableResult
+    public mutating func maskFields(_ mark: NameMark, with replacement: RawSpan) -> Int {
+        guard tape.count > 0, scratch.count + replacement.byteCount * 6 + 2 < RecordsLimits.textBytesMax else {
+            return 0
+        }
+        scratch.append(0x22)
+        let start = scratch.count
+        scratch.appendEscaped(replacement)
+        let content = start..<scratch.count
+        scratch.append(0x22)
+        let isEscaped = content.count != replacement.byteCount
+        return mask(0..<1, mark.bit, content, isEscaped)
+    }
+
+    /// Walks nodes in the order of the text; goes deeper by itself only where members do not follow their container.
+    private mutating func mask(_ nodes: Range<Int>, _ bit: UInt16, _ content: Range<Int>, _ isEscaped: Bool) -> Int {
+        var masked = 0
+        var index = nodes.lowerBound
+        var end = nodes.upperBound
+        // A root without additions is walked flat with all it contains.
+        if nodes == 0..<1, tape[0].link == 0 { end = Int(tape[0].next) }
+        while index < end {
+            let node = tape[index]
+            if node.has(Node.removed) {
+                index = nextInText(index)
+            } else if isMarked(index, node, bit) {
+                replace(index, by: .string, content: content, isEscaped: isEscaped)
+                masked += 1
+                index = nextInText(index)
+            } else if node.isContainer, node.link != 0 {
+                masked += maskContents(of: Int(node.link), bit, content, isEscaped)
+                index = nextInText(index)
+            } else {
+                index = node.isContainer ? index + 1 : nextInText(index)
+            }
+        }
+        return masked
+    }
+
+    private mutating func maskContents(of link: Int, _ bit: UInt16, _ content: Range<Int>, _ isEscaped: Bool) -> Int {
+        let contents = extensions[link]
+        var masked = mask(Int(contents.firstChild)..<Int(contents.endChild), bit, content, isEscaped)
+        var added = Int(contents.firstAdded)
+        while added != 0 {
+            masked += mask(added..<added + 1, bit, content, isEscaped)
+            added = Int(tape[added].next)
+        }
+        return masked
+    }
+
+    /// The node behind a value and all that its text contains; added members stand alone.
+    @inline(__always)
+    func nextInText(_ index: Int) -> Int {
+        let node = tape[index]
+        return node.isAdded ? index + 1 : Int(node.next)
+    }
+
+    @inline(__always)
+    private func isMarked(_ index: Int, _ node: Node, _ bit: UInt16) -> Bool {
+        switch node.nameID {
+        case NameTable.none: false
+        case NameTable.surplus: withName(of: index) { names.marks(ofSurplus: $0) } & bit != 0
+        default: names.marks(of: node.nameID) & bit != 0
+        }
+    }
+}

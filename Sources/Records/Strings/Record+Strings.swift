@@ -1,0 +1,116 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+extension Record {
+    /// Shows every string value that passes a prefilter to `body`, which may have parts of it replaced.
+    ///
+    /// Strings come with their escapes resolved, current values only, at any depth. Names of members are not shown:
+    /// rewriting them could make two members of an object one, see ``containsName(where:)``.
+    ///
+    /// - Returns: the number of ranges replaced.
+    @discardableResult
+    public mutating func replaceInStrings(
+        where prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
+    ) -> Int {
+        guard tape.count > 0 else { return 0 }
+        var replacements = Replacements()
+        swap(&replacements, &self.replacements)
+        let replaced = replaceInStrings(0..<1, prefilter, &replacements, body)
+        swap(&replacements, &self.replacements)
+        return replaced
+    }
+
+    /// Whether a member at any depth has a name that passes a prefilter and for which `body` holds.
+    public func containsName(where prefilter: StringPrefilter, _ body: (RawSpan) -> Bool) -> Bool {
+        var index = 1
+        while index < tape.count {
+            let node = tape[index]
+            if node.nameID != NameTable.none, !node.has(Node.removed) {
+                if withName(of: index, { prefilter.passes($0) && body($0.span) }) { return true }
+            }
+            index += 1
+        }
+        return false
+    }
+
+    private mutating func replaceInStrings(
+        _ nodes: Range<Int>, _ prefilter: StringPrefilter, _ replacements: inout Replacements,
+        _ body: (RawSpan, inout Replacements) -> Void
+    ) -> Int {
+        var replaced = 0
+        var index = nodes.lowerBound
+        var end = nodes.upperBound
+        // A root without additions is walked flat with all it contains.
+        if nodes == 0..<1, tape[0].link == 0 { end = Int(tape[0].next) }
+        while index < end {
+            let node = tape[index]
+            if node.kind == .string, !node.has(Node.removed) {
+                if node.has(Node.escaped) || prefilter.passes(bytes(of: node)) {
+                    replaced += replaceInString(index, prefilter, &replacements, body)
+                }
+                index = nextInText(index)
+            } else if node.isContainer, node.link != 0, !node.has(Node.removed) {
+                let contents = extensions[Int(node.link)]
+                let children = Int(contents.firstChild)..<Int(contents.endChild)
+                replaced += replaceInStrings(children, prefilter, &replacements, body)
+                var added = Int(contents.firstAdded)
+                while added != 0 {
+                    replaced += replaceInStrings(added..<added + 1, prefilter, &replacements, body)
+                    added = Int(tape[added].next)
+                }
+                index = nextInText(index)
+            } else {
+                index = node.isContainer && !node.has(Node.removed) ? index + 1 : nextInText(index)
+            }
+        }
+        return replaced
+    }
+
+    private mutating func replaceInString(
+        _ index: Int, _ prefilter: StringPrefilter, _ replacements: inout Replacements,
+        _ body: (RawSpan, inout Replacements) -> Void
+    ) -> Int {
+        let node = tape[index]
+        let string = momentaryString(node)
+        if node.has(Node.escaped), !prefilter.passes(string) { return 0 }
+        replacements.removeAll()
+        body(string.span, &replacements)
+        if replacements.count == 0 { return 0 }
+        let room = (string.count + replacements.texts.count) * 6 + 2
+        guard scratch.count + room < RecordsLimits.textBytesMax else { return 0 }
+        // Growing now keeps `string` valid where it lies in the scratch text itself.
+        let isOwn = node.has(Node.valueInScratch) && !node.has(Node.escaped)
+        scratch.reserve(room)
+        write(isOwn ? bytes(of: node) : string, replacements, to: index)
+        return replacements.count
+    }
+
+    /// The characters of a string; valid until another string is decoded or the scratch text grows.
+    private mutating func momentaryString(_ node: Node) -> Bytes {
+        if !node.has(Node.escaped) { return bytes(of: node) }
+        decoded.removeAll()
+        EscapedText.decode(bytes(of: node), into: &decoded)
+        return decoded.window
+    }
+
+    /// Writes a string with its replacements to the scratch text and makes it the value of a node.
+    private mutating func write(_ string: Bytes, _ replacements: borrowing Replacements, to index: Int) {
+        scratch.append(0x22)
+        let start = scratch.count
+        var copied = 0
+        var textStart = 0
+        for number in 0..<replacements.items.count {
+            let item = replacements.items[number]
+            guard item.start >= copied, item.end >= item.start, item.end <= string.count else { continue }
+            scratch.appendEscaped(string.slice(copied, item.start))
+            scratch.appendEscaped(replacements.texts.window.slice(textStart, item.textEnd))
+            textStart = item.textEnd
+            copied = item.end
+        }
+        scratch.appendEscaped(string.slice(copied, string.count))
+        let content = start..<scratch.count
+        scratch.append(0x22)
+        let isEscaped = scratch.window.slice(start, content.upperBound).contains(0x5c)
+        replace(index, by: .string, content: content, isEscaped: isEscaped)
+    }
+}
