@@ -14,6 +14,10 @@ struct Program: ~Copyable, Sendable {
         var b: Int32 = 0
         var c: Int32 = 0
         var bits: UInt64 = 0
+
+        /// Of a comparison: the orders that it accepts.
+        @inline(__always)
+        var orders: Orders { Orders(rawValue: UInt8(truncatingIfNeeded: c)) }
     }
 
     /// A macro that walks a list or the keys of a map.

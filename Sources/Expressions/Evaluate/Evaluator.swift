@@ -61,9 +61,10 @@ public struct Evaluator: ~Copyable {
     @inline(never)
     private mutating func prepare(_ program: borrowing Program) {
         scratch.removeAll()
-        values.removeAll(keepingCapacity: true)
-        pending.removeAll(keepingCapacity: true)
-        references.removeAll(keepingCapacity: true)
+        // Asking first: emptying an empty array costs more than most expressions.
+        if !values.isEmpty { values.removeAll(keepingCapacity: true) }
+        if !pending.isEmpty { pending.removeAll(keepingCapacity: true) }
+        if !references.isEmpty { references.removeAll(keepingCapacity: true) }
         turns = ExpressionsLimits.turnsMax
         while locals.count < program.tables.localsCount { locals.append(.null) }
     }
