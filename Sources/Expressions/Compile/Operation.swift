@@ -59,7 +59,8 @@ extension Operation {
     /// Whether the operation by itself never touches the evaluator's buffers.
     var isPlain: Bool {
         switch self {
-        case .scalar, .hasField, .origin, .hasOrigin, .header, .hasHeader, .not, .negate, .comparison, .subtract, .multiply, .divide, .modulo, .and, .or, .conditional, .compareFieldToInt,
+        case .scalar, .hasField, .origin, .hasOrigin, .header, .hasHeader, .not, .negate, .comparison, .subtract,
+            .multiply, .divide, .modulo, .and, .or, .conditional, .compareFieldToInt,
             .compareFieldToString, .fieldInStrings, .bytesLiteral:
             true
         case .field, .local, .member, .hasMember, .index, .equality, .contained, .add, .list, .map, .call,

@@ -19,25 +19,8 @@ extension Evaluator {
         if left.isError { return left }
         let right = value(Int(node.b), p, r)
         if right.isError { return right }
-        if let order = order(left, right, p, r) { return .bool(order.isAmong(node.orders)) }
+        if let order = work.order(left, right, p, r) { return .bool(order.isAmong(node.orders)) }
         return .error(.noSuchOverload, at: index)
-    }
-
-    /// The order of numbers, strings, bytes and booleans; nil between others.
-    private func order(_ left: Value, _ right: Value, _ p: borrowing Program, _ r: borrowing Record) -> Order? {
-        if let order = Order.ofNumbers(left, right) { return order }
-        switch (left.kind, right.kind) {
-        case (.string, .string), (.bytes, .bytes): return bytes(of: left, p, r).order(to: bytes(of: right, p, r))
-        case (.bool, .bool): return .of(left.bits, right.bits)
-        default: return nil
-        }
-    }
-
-    /// Whether two strings, or two bytes, are the same; borrows the evaluator, so that nothing of it is copied.
-    private func areEqualBytes(
-        _ left: Value, _ right: Value, _ p: borrowing Program, _ r: borrowing Record
-    ) -> Bool {
-        left.count == right.count && bytes(of: left, p, r).isEqual(to: bytes(of: right, p, r))
     }
 
     /// Equality across all kinds: numbers by value, lists and maps by content; different kinds differ.
@@ -49,7 +32,7 @@ extension Evaluator {
         if let order = Order.ofNumbers(left, right) { return order == .equal }
         switch (left.kind, right.kind) {
         case (.string, .string), (.bytes, .bytes):
-            return areEqualBytes(left, right, p, r)
+            return work.areEqualBytes(left, right, p, r)
         case (.bool, .bool), (.type, .type): return left.bits == right.bits
         case (.null, .null): return true
         default: break

@@ -59,7 +59,7 @@ extension Evaluator {
         switch r.kind(of: slot) {
         case .string:
             let text = r.stringBytes(of: slot, in: &decoded)
-            for row in Int(node.b)..<Int(node.b + node.c) where text.isEqual(to: p.text(p.tables.rows[row])) {
+            for row in Int(node.b)..<Int(node.b + node.c) where text.isEqual(to: p.text(p.rows[row])) {
                 return .bool(true)
             }
             return .bool(false)
