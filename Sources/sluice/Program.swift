@@ -13,6 +13,9 @@ enum Program {
         ["run"]: RunCommand.self,
         ["validate"]: ValidateCommand.self,
         ["generate"]: GenerateCommand.self,
+        ["audit"]: AuditCommand.self,
+        ["archive", "ls"]: ArchiveCommand.ListCommand.self,
+        ["archive", "cat"]: ArchiveCommand.CatCommand.self,
         ["version"]: VersionCommand.self,
     ]
 
@@ -20,7 +23,8 @@ enum Program {
         name: "sluice", version: version,
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
-            DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, GenerateCommand.spec, VersionCommand.spec,
+            DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
+            GenerateCommand.spec, VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),

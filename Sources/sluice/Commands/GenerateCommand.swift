@@ -15,8 +15,8 @@ enum GenerateCommand: Verb {
             checker finds what is missing or doubled. The topic must exist, or the broker must create topics by itself.
             """,
         options: [
-            .option("brokers", "HOST:PORT", required: true, "brokers, comma between them"),
-            .option("topic", "TOPIC", required: true, "topic to produce to"),
+            .option("brokers", "HOST:PORT", .string, required: true, "brokers, comma between them"),
+            .option("topic", "TOPIC", .string, required: true, "topic to produce to"),
             .option("count", short: "n", "N", .count, required: true, "number of events"),
             .option("rate", "R", .number, "events a second; as fast as the broker takes them where not given"),
             .option("seed", "S", .count, default: "0", "what the events are drawn from"),
