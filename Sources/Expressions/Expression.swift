@@ -24,7 +24,7 @@ public struct Expression: Sendable {
     /// What the runtime has to provide.
     public let reads: Reads
 
-    let program: Program
+    let compiled: CompiledExpression
 
     /// Compiles a source; fields are entered into the layout.
     ///
@@ -42,6 +42,7 @@ public struct Expression: Sendable {
         guard compiler.failures.isEmpty else { return .failure(compiler.failures.sorted) }
         layout = compiler.layout
         let reads = Reads(key: checker.readsKey, headers: checker.readsHeaders)
-        return .success(Expression(source: source, type: checked.type, reads: reads, program: program))
+        let compiled = CompiledExpression(program)
+        return .success(Expression(source: source, type: checked.type, reads: reads, compiled: compiled))
     }
 }

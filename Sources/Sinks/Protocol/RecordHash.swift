@@ -1,7 +1,9 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// The 64-bit hash of a record's key and payload, written as 16 hexadecimal digits.
+import Compression
+
+/// The 64-bit hash (CRC-64/XZ) of a record's key and payload, written as 16 hexadecimal digits.
 package struct RecordHash: Hashable, Sendable, TextCodable {
     package let rawValue: UInt64
 
@@ -9,20 +11,14 @@ package struct RecordHash: Hashable, Sendable, TextCodable {
         self.rawValue = rawValue
     }
 
-    /// Hashes a record; an absent key or payload differs from an empty one.
+    /// Hashes a record: the length of the key in 8 bytes (-1 where it is absent), the key, 1 or 0 for whether there is
+    /// a payload, the payload. So an absent part differs from an empty one, and no byte can move from key to payload.
     package init(key: RawSpan?, payload: RawSpan?) {
-        var checksum = Checksum64()
-        for part in [0, 1] {
-            let isPresent = part == 0 ? key != nil : payload != nil
-            checksum.update(byte: isPresent ? 1 : 0)
-            if part == 0, let key {
-                // The length keeps a byte that moves from the key to the payload from going unseen.
-                checksum.update(number: UInt64(key.byteCount))
-                checksum.update(key)
-            } else if part == 1, let payload {
-                checksum.update(payload)
-            }
-        }
+        var checksum = Checksum()
+        Self.add(UInt64(bitPattern: Int64(key?.byteCount ?? -1)), to: &checksum)
+        if let key { checksum.update(key) }
+        Self.add(payload == nil ? 0 : 1, to: &checksum)
+        if let payload { checksum.update(payload) }
         rawValue = checksum.value
     }
 
@@ -32,4 +28,8 @@ package struct RecordHash: Hashable, Sendable, TextCodable {
     }
 
     package var description: String { Hex.text(rawValue) }
+
+    private static func add(_ number: UInt64, to checksum: inout Checksum) {
+        withUnsafeBytes(of: number.littleEndian) { bytes in checksum.update(bytes.bytes) }
+    }
 }

@@ -1,6 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import Compression
+
 /// The names that a root keeps for itself.
 package enum RootLayout {
     package static let storeFile = "store.json"
@@ -32,10 +34,9 @@ package enum RootLayout {
             }
         }
         guard text.utf8.count > longestGroupName else { return text }
-        var checksum = Checksum64()
-        for byte in group.utf8 { checksum.update(byte: byte) }
+        let hash = Checksum(of: Array(group.utf8).span.bytes)
         // No escaped name holds a `~`, so shortened names meet only each other.
-        return String(text.prefix(longestGroupName)) + "~" + Hex.text(checksum.value)
+        return String(text.prefix(longestGroupName)) + "~" + hash.hexadecimal
     }
 
     private static let longestGroupName = 200

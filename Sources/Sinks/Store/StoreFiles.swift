@@ -1,6 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import Compression
 import Glibc
 import Platform
 
@@ -59,9 +60,9 @@ struct StoreFiles: Sendable {
 
     /// The checksum of a file's bytes; nil where there is none.
     func checksum(_ path: String) throws(StoreError) -> String? {
-        var checksum = Checksum64()
-        let isThere = try forEachChunk(of: path) { (chunk) throws(StoreError) in checksum.update(chunk) }
-        return isThere ? checksum.text : nil
+        var checksum = Checksum()
+        let isThere = try forEachChunk(of: path) { (chunk) throws(StoreError) in checksum.update(chunk.bytes) }
+        return isThere ? "crc64:" + checksum.hexadecimal : nil
     }
 
     /// Creates a file with these bytes and makes them durable; its name is durable after a `synchronizeDirectory`.

@@ -1,9 +1,0 @@
-// Sluice
-// SPDX-License-Identifier: Apache-2.0
-
-package import Topology
-
-extension Registry {
-    /// The outputs that this target offers to topology files.
-    package static let sinks = Registry(outputs: [ArchiveOutputPlan.spec])
-}
