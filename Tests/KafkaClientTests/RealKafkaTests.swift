@@ -159,4 +159,51 @@ struct RealKafkaTests {
             error is KafkaError
         }
     }
+
+    @Test func aSessionThatRunsOutWhileTheBrokerHangsIsALoss() throws {
+        let world = try KafkaWorld(partitions: 2)
+        let reader = try world.reader()
+        try reader.run { reader.ends.count == 2 }
+        var lost: [Bool] = []
+        reader.onRevoke = { lost.append($1) }
+        try world.broker.broker(1, "pause")
+        let ticket = reader.consumer.commit([
+            CommitRequest(partition: world.partition(0), offset: 0, metadata: "late")
+        ])
+        defer { try? world.broker.broker(1, "resume") }
+        try reader.run { !lost.isEmpty }
+        #expect(lost == [true])
+        try world.broker.broker(1, "resume")
+        try reader.run { reader.owned.count == 2 }
+        _ = try reader.results(of: ticket, count: 1)
+        reader.leave()
+    }
+
+    /// Rebalances make librdkafka 2.0.2 lose or repeat records of the batch at hand; the consumer must not.
+    @Test func everyRecordIsDeliveredOnceWhileMembersComeAndGoUnderLoad() throws {
+        let world = try KafkaWorld(partitions: 4)
+        let total = 150_000
+        for partition in 0..<4 { try world.produce(count: total, to: Int32(partition), size: 100) }
+        world.flush()
+        let steady = try world.reader()
+        steady.keepsOffsetsOnly = true
+        steady.pause = .milliseconds(10)
+        try steady.run { steady.owned.count == 4 }
+        while steady.ends.count < 4 {
+            let guest = try world.reader()
+            guest.onAssign = { partitions in
+                for partition in partitions { guest.positions[partition] = Int64(total) }
+                return partitions
+            }
+            try run([steady, guest]) { guest.owned.count == 2 }
+            guest.leave()
+            try steady.run { steady.owned.count == 4 }
+            if steady.events.count > 30 { steady.pause = .zero }
+        }
+        print("rebalances \(steady.events.count), \(steady.consumer.statistics)")
+        #expect(steady.gaps == 0)
+        #expect(steady.repeats == 0)
+        #expect(Set(steady.ends.values) == [Int64(total)])
+        steady.leave()
+    }
 }
