@@ -3,11 +3,11 @@
 
 /// How one value stands to another.
 enum Order: Int8, Sendable {
-    case less
-    case equal
-    case greater
+    case less = 0
+    case equal = 1
+    case greater = 2
     /// One of them is not a number.
-    case unordered
+    case unordered = 3
 
     @inline(__always)
     static func of<T: Comparable>(_ left: T, _ right: T) -> Order {
@@ -18,23 +18,14 @@ enum Order: Int8, Sendable {
         left < right ? .less : left == right ? .equal : left > right ? .greater : .unordered
     }
 
-    /// Exact: no rounding of the integer to a double.
+    /// As doubles, where the double is in the range of the integer: so CEL's conformance suite wants it. Beyond 2^53
+    /// neighbouring integers are then equal to the same double.
     static func of(_ left: Int64, _ right: Double) -> Order {
-        if right.isNaN { return .unordered }
-        if right >= 0x1p63 { return .less }
-        if right < -0x1p63 { return .greater }
-        let whole = right.rounded(.towardZero)
-        let order = Order.of(left, Int64(whole))
-        return order == .equal ? Order.of(whole, right) : order
+        right > 0x1p63 ? .less : right < -0x1p63 ? .greater : .of(Double(left), right)
     }
 
     static func of(_ left: UInt64, _ right: Double) -> Order {
-        if right.isNaN { return .unordered }
-        if right >= 0x1p64 { return .less }
-        if right < 0 { return .greater }
-        let whole = right.rounded(.towardZero)
-        let order = Order.of(left, UInt64(whole))
-        return order == .equal ? Order.of(whole, right) : order
+        right > 0x1p64 ? .less : right < 0 ? .greater : .of(Double(left), right)
     }
 
     static func of(_ left: Int64, _ right: UInt64) -> Order {
@@ -49,19 +40,9 @@ enum Order: Int8, Sendable {
         }
     }
 
-    /// Whether a comparison holds; `notEqual` is the only one that holds for the unordered.
+    /// Whether the order is one of those that a comparison accepts.
     @inline(__always)
-    func satisfies(_ operation: Operation) -> Bool {
-        switch operation {
-        case .equal: self == .equal
-        case .notEqual: self != .equal
-        case .less: self == .less
-        case .lessOrEqual: self == .less || self == .equal
-        case .greater: self == .greater
-        case .greaterOrEqual: self == .greater || self == .equal
-        default: false
-        }
-    }
+    func isAmong(_ accepted: Orders) -> Bool { accepted.rawValue >> UInt8(bitPattern: rawValue) & 1 != 0 }
 }
 
 extension Order {
