@@ -72,6 +72,7 @@ let package = Package(
                 "Compression", "ControlPlane", "Generator", "HTTPServer", "KafkaClient", "Platform", "Records",
                 "Runtime", "Sinks", "Stages", "Telemetry", "Terminal", "Topology",
             ],
+            resources: [.embedInCode("Resources/app-requests.yaml")],
             swiftSettings: settings),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "SluiceTesting"], swiftSettings: settings),

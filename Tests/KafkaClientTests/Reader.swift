@@ -26,6 +26,10 @@ final class Reader {
     var onAssign: (([TopicPartition]) throws -> [TopicPartition])?
     var batch = 1000
     var keepsHeaders = false
+    var keepsOffsetsOnly = false
+    /// Offsets that were skipped or came again, against `positions`.
+    var gaps = 0
+    var repeats = 0
     var headers: [[(name: String, value: [UInt8]?)]] = []
 
     init(_ configuration: ConsumerConfiguration, topic: String) throws {
@@ -52,8 +56,12 @@ final class Reader {
         }
     }
 
-    private func take(_ batch: consuming RecordBatch) {
+    func take(_ batch: consuming RecordBatch) {
         for run in batch.runs {
+            if keepsOffsetsOnly {
+                check(run, batch)
+                continue
+            }
             for index in run.range {
                 records.append(
                     Record(
@@ -76,6 +84,19 @@ final class Reader {
             positions[end.partition] = end.offset
         }
         problems += batch.problems
+    }
+
+    /// Follows the offsets without keeping records.
+    private func check(_ run: RecordRun, _ batch: borrowing RecordBatch) {
+        var position = positions[run.partition] ?? 0
+        for index in run.range {
+            let offset = batch.offset(at: index)
+            if offset > position { gaps += 1 }
+            if offset < position { repeats += 1 }
+            position = max(position, offset + 1)
+        }
+        positions[run.partition] = position
+        ends[run.partition] = nil
     }
 
     private func copy(_ span: RawSpan?) -> [UInt8]? {
@@ -103,5 +124,19 @@ final class Reader {
 
     func leave() {
         #expect(consumer.leave(within: .seconds(20)))
+    }
+}
+
+/// Steps several readers in turn until the condition holds.
+func run(_ readers: [Reader], atMost limit: Duration = .seconds(60), until isDone: () -> Bool) throws {
+    let clock = ContinuousClock()
+    let end = clock.now + limit
+    while !isDone() {
+        for reader in readers { try reader.step(.milliseconds(10)) }
+        if clock.now > end {
+            let owned = readers.map(\.owned.count)
+            Issue.record("not reached in \(limit): owned \(owned), errors \(readers.flatMap(\.errors))")
+            throw KafkaError(code: 0, name: "", message: "time is over", context: "test")
+        }
     }
 }

@@ -28,11 +28,11 @@ extension Compiler {
         switch literal {
         case .int(let value):
             return .init(
-                operation: .compareFieldToInt, a: slot(path, range), c: Int32(binary.operation.rawValue),
+                operation: .compareFieldToInt, a: slot(path, range), c: Int32(binary.orders.rawValue),
                 bits: UInt64(bitPattern: value))
         case .string(let bytes) where binary == .equal || binary == .notEqual:
             return .init(
-                operation: .compareFieldToString, a: slot(path, range), c: Int32(binary.operation.rawValue),
+                operation: .compareFieldToString, a: slot(path, range), c: Int32(binary.orders.rawValue),
                 bits: text(bytes).bits)
         default:
             return nil

@@ -54,7 +54,9 @@ struct Compiler {
         case .not(let operand): .init(operation: .not, a: operandIndex(operand))
         case .negate(let operand): .init(operation: .negate, a: operandIndex(operand))
         case .binary(let binary, let left, let right):
-            .init(operation: binary.operation, a: operandIndex(left), b: operandIndex(right))
+            .init(
+                operation: binary.operation, a: operandIndex(left), b: operandIndex(right),
+                c: Int32(binary.orders.rawValue))
         case .logic(let isAnd, let operands): group(isAnd ? .and : .or, operands)
         case .conditional(let condition, let positive, let negative):
             .init(
@@ -133,12 +135,8 @@ struct Compiler {
 extension BinaryOperator {
     var operation: Operation {
         switch self {
-        case .equal: .equal
-        case .notEqual: .notEqual
-        case .less: .less
-        case .lessOrEqual: .lessOrEqual
-        case .greater: .greater
-        case .greaterOrEqual: .greaterOrEqual
+        case .equal, .notEqual: .equality
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: .comparison
         case .in: .contained
         case .add: .add
         case .subtract: .subtract

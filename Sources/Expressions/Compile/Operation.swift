@@ -26,13 +26,9 @@ enum Operation: UInt8, Sendable {
     /// Applies to node `a`.
     case not
     case negate
-    /// Apply to nodes `a` and `b`.
-    case equal
-    case notEqual
-    case less
-    case lessOrEqual
-    case greater
-    case greaterOrEqual
+    /// Apply to nodes `a` and `b`; the first two accept the `Orders` in `c`.
+    case equality
+    case comparison
     case contained
     case add
     case subtract
@@ -51,9 +47,9 @@ enum Operation: UInt8, Sendable {
     case call
     /// Runs loop `a`.
     case loop
-    /// Compares slot `a` with the integer `bits` by comparison `c`.
+    /// Compares slot `a` with the integer `bits` and accepts the `Orders` in `c`.
     case compareFieldToInt
-    /// Compares slot `a` with the text `bits` by comparison `c`: equal or not equal.
+    /// Compares slot `a` with the text `bits` and accepts the `Orders` in `c`: equal or not equal.
     case compareFieldToString
     /// Whether slot `a` is one of `c` texts in a row from `b` on.
     case fieldInStrings
@@ -63,11 +59,11 @@ extension Operation {
     /// Whether the operation by itself never touches the evaluator's buffers.
     var isPlain: Bool {
         switch self {
-        case .scalar, .hasField, .origin, .hasOrigin, .header, .hasHeader, .not, .negate, .less, .lessOrEqual, .greater,
-            .greaterOrEqual, .subtract, .multiply, .divide, .modulo, .and, .or, .conditional, .compareFieldToInt,
+        case .scalar, .hasField, .origin, .hasOrigin, .header, .hasHeader, .not, .negate, .comparison, .subtract,
+            .multiply, .divide, .modulo, .and, .or, .conditional, .compareFieldToInt,
             .compareFieldToString, .fieldInStrings, .bytesLiteral:
             true
-        case .field, .local, .member, .hasMember, .index, .equal, .notEqual, .contained, .add, .list, .map, .call,
+        case .field, .local, .member, .hasMember, .index, .equality, .contained, .add, .list, .map, .call,
             .loop:
             false
         }

@@ -67,15 +67,15 @@ extension Evaluator {
         if right.count == 0 { return left }
         if left.count == 0 { return right }
         let start: Int
-        if left.source == .scratch, left.start + left.count == scratch.count {
+        if left.source == .scratch, left.start + left.count == work.scratch.count {
             // A chain of sums grows its last result in place.
             start = left.start
         } else {
-            start = scratch.count
-            guard append(left, p, r) else { return .error(.limitExceeded, at: index) }
+            start = work.scratch.count
+            guard work.append(left, p, r) else { return .error(.limitExceeded, at: index) }
         }
-        guard append(right, p, r) else { return .error(.limitExceeded, at: index) }
-        return .range(left.kind, .scratch, owner: 0, start: start, count: scratch.count - start)
+        guard work.append(right, p, r) else { return .error(.limitExceeded, at: index) }
+        return .range(left.kind, .scratch, owner: 0, start: start, count: work.scratch.count - start)
     }
 
     private mutating func joinedLists(_ left: Value, _ right: Value, _ index: Int, _ r: borrowing Record) -> Value {

@@ -11,7 +11,7 @@ extension Evaluator {
         let value = run(expression.compiled.program, record)
         let error = assign(value, expression.compiled.program, to: slot, in: &record)
         if let error {
-            let root = expression.compiled.program.tables.root
+            let root = expression.compiled.program.root
             fail(value.isError ? value : .error(error, at: root), expression.compiled.program)
         }
         return error
@@ -34,7 +34,7 @@ extension Evaluator {
         case .string:
             // A copy, since the record changes while its own bytes would be read.
             guard let text = inScratch(value, p, r) else { return .limitExceeded }
-            isSet = r.setString(slot, scratch.bytes.extracting(text.start..<text.start + text.count))
+            isSet = r.setString(slot, work.scratch.bytes.extracting(text.start..<text.start + text.count))
         case .list, .map, .jsonList, .jsonMap:
             json.removeAll()
             if let error = appendJSON(value, p, r) { return error }
@@ -46,9 +46,9 @@ extension Evaluator {
     /// The same string in the scratch; nil at its limit.
     private mutating func inScratch(_ value: Value, _ p: borrowing Program, _ r: borrowing Record) -> Value? {
         if value.source == .scratch { return value }
-        let start = scratch.count
-        guard append(value, p, r) else { return nil }
-        return built(from: start)
+        let start = work.scratch.count
+        guard work.append(value, p, r) else { return nil }
+        return work.built(from: start)
     }
 
     /// Appends a value as JSON text.
@@ -83,7 +83,7 @@ extension Evaluator {
         guard json.count + value.count <= ExpressionsLimits.scratchBytesMax, let text = inScratch(value, p, r) else {
             return .limitExceeded
         }
-        Self.appendString(scratch, text, to: &json)
+        Self.appendString(work.scratch, text, to: &json)
         return nil
     }
 

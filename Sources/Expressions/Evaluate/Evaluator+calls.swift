@@ -8,7 +8,7 @@ extension Evaluator {
     mutating func call(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
         var arguments = (Value.null, Value.null, Value.null, Value.null)
         for position in 0..<Int(node.b) {
-            let argument = value(Int(p.tables.children[Int(node.a) + position]), p, r)
+            let argument = value(Int(p.children[Int(node.a) + position]), p, r)
             if argument.isError { return argument }
             switch position {
             case 0: arguments.0 = argument
@@ -34,38 +34,49 @@ extension Evaluator {
         case .toDyn: return first
         case .typeOf: return .type(first.kind)
         case .size: return size(first, p, r)
-        case .toBool: return toBool(first, p, r)
-        case .toBytes: return first.kind == .string || first.kind == .bytes ? first.retyped(.bytes) : Self.mismatch
-        case .toDouble: return toDouble(first, p, r)
-        case .toInt: return toInt(first, p, r)
-        case .toString: return toString(first, p, r)
-        case .toUint: return toUint(first, p, r)
+        case .toBool: return work.toBool(first, p, r)
+        case .toBytes: return first.kind == .string || first.kind == .bytes ? first.retyped(.bytes) : Value.mismatch
+        case .toDouble: return work.toDouble(first, p, r)
+        case .toInt: return work.toInt(first, p, r)
+        case .toString: return work.toString(first, p, r)
+        case .toUint: return work.toUint(first, p, r)
         default: break
         }
-        guard first.kind == .string else { return Self.mismatch }
+        guard first.kind == .string else { return Value.mismatch }
         switch code {
-        case .lowerAscii: return mapAscii(first, from: 0x41...0x5A, p, r)
-        case .upperAscii: return mapAscii(first, from: 0x61...0x7A, p, r)
-        case .trim: return trim(first, p, r)
-        case .charAt: return charAt(first, second, p, r)
-        case .substring: return substring(first, second, count > 2 ? third : nil, p, r)
+        case .lowerAscii: return work.mapAscii(first, from: 0x41...0x5A, p, r)
+        case .upperAscii: return work.mapAscii(first, from: 0x61...0x7A, p, r)
+        case .trim: return work.trim(first, p, r)
+        case .charAt: return work.charAt(first, second, p, r)
+        case .substring: return work.substring(first, second, count > 2 ? third : nil, p, r)
         default: break
         }
-        guard second.kind == .string else { return Self.mismatch }
+        guard second.kind == .string else { return Value.mismatch }
         switch code {
-        case .contains, .startsWith, .endsWith: return test(code, first, second, p, r)
-        case .indexOf: return indexOf(first, second, from: count > 2 ? third : nil, p, r)
-        case .lastIndexOf: return lastIndexOf(first, second, upTo: count > 2 ? third : nil, p, r)
-        case .replace: return replace(first, second, third, limit: count > 3 ? fourth : .int(-1), p, r)
-        default: return Self.mismatch
+        case .contains, .startsWith, .endsWith: return work.test(code, first, second, p, r)
+        case .indexOf: return work.indexOf(first, second, from: count > 2 ? third : nil, p, r)
+        case .lastIndexOf: return work.lastIndexOf(first, second, upTo: count > 2 ? third : nil, p, r)
+        case .replace: return work.replace(first, second, third, limit: count > 3 ? fourth : .int(-1), p, r)
+        default: return Value.mismatch
         }
     }
 
-    /// The caller adds the place.
-    static var mismatch: Value { .error(.noSuchOverload) }
+    mutating func size(_ value: Value, _ p: borrowing Program, _ r: borrowing Record) -> Value {
+        switch value.kind {
+        case .string: return .int(Int64(work.codePoints(of: value, p, r)))
+        case .bytes: return .int(Int64(value.count))
+        case .list, .map, .jsonList, .jsonMap:
+            let container = materialised(value, 0, r)
+            return container.isError ? container : .int(Int64(container.count))
+        default: return Value.mismatch
+        }
+    }
 }
 
 extension Value {
+    /// The caller adds the place.
+    static var mismatch: Value { .error(.noSuchOverload) }
+
     /// The same bytes as another kind.
     func retyped(_ kind: Kind) -> Value {
         var value = self

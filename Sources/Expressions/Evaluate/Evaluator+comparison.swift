@@ -10,7 +10,7 @@ extension Evaluator {
         let right = value(Int(node.b), p, r)
         if right.isError { return right }
         guard let areEqual = areEqual(left, right, p, r) else { return .error(.limitExceeded, at: index) }
-        return .bool(areEqual == (node.operation == .equal))
+        return .bool((areEqual ? Order.equal : .unordered).isAmong(node.orders))
     }
 
     mutating func comparison(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value
@@ -19,16 +19,8 @@ extension Evaluator {
         if left.isError { return left }
         let right = value(Int(node.b), p, r)
         if right.isError { return right }
-        if let order = Order.ofNumbers(left, right) { return .bool(order.satisfies(node.operation)) }
-        switch (left.kind, right.kind) {
-        case (.string, .string), (.bytes, .bytes):
-            let order = bytes(of: left, p, r).order(to: bytes(of: right, p, r))
-            return .bool(order.satisfies(node.operation))
-        case (.bool, .bool):
-            return .bool(Order.of(left.bits, right.bits).satisfies(node.operation))
-        default:
-            return .error(.noSuchOverload, at: index)
-        }
+        if let order = work.order(left, right, p, r) { return .bool(order.isAmong(node.orders)) }
+        return .error(.noSuchOverload, at: index)
     }
 
     /// Equality across all kinds: numbers by value, lists and maps by content; different kinds differ.
@@ -40,8 +32,7 @@ extension Evaluator {
         if let order = Order.ofNumbers(left, right) { return order == .equal }
         switch (left.kind, right.kind) {
         case (.string, .string), (.bytes, .bytes):
-            return left.count == right.count
-                && bytes(of: left, p, r).isEqual(to: bytes(of: right, p, r))
+            return work.areEqualBytes(left, right, p, r)
         case (.bool, .bool), (.type, .type): return left.bits == right.bits
         case (.null, .null): return true
         default: break

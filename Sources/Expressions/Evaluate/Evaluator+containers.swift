@@ -7,7 +7,7 @@ extension Evaluator {
     mutating func list(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
         let first = pending.count
         for child in Int(node.a)..<Int(node.a + node.b) {
-            let element = value(Int(p.tables.children[child]), p, r)
+            let element = value(Int(p.children[child]), p, r)
             if element.isError { return dropPending(from: first, element) }
             pending.append(element)
         }
@@ -17,11 +17,11 @@ extension Evaluator {
     mutating func map(_ node: Program.Node, _ index: Int, _ p: borrowing Program, _ r: borrowing Record) -> Value {
         let first = pending.count
         for child in Int(node.a)..<Int(node.a + node.b) {
-            let part = value(Int(p.tables.children[child]), p, r)
+            let part = value(Int(p.children[child]), p, r)
             if part.isError { return dropPending(from: first, part) }
             let isKey = (pending.count - first).isMultiple(of: 2)
             if isKey, let error = keyError(part, from: first, p, r) {
-                return dropPending(from: first, .error(error, at: Int(p.tables.children[child])))
+                return dropPending(from: first, .error(error, at: Int(p.children[child])))
             }
             pending.append(part)
         }

@@ -19,8 +19,8 @@ extension Evaluator {
         case .field: return field(Int(node.a), index, p, r)
         case .scalar: return scalar(node)
         case .bytesLiteral: return literal(node)
-        case .equal, .notEqual: return equality(node, index, p, r)
-        case .less, .lessOrEqual, .greater, .greaterOrEqual: return comparison(node, index, p, r)
+        case .equality: return equality(node, index, p, r)
+        case .comparison: return comparison(node, index, p, r)
         case .add, .subtract, .multiply, .divide, .modulo: return arithmetic(node, index, p, r)
         case .negate: return negate(value(Int(node.a), p, r), index)
         case .origin: return origin(node, index, r)
@@ -35,7 +35,7 @@ extension Evaluator {
         case .list: return list(node, index, p, r)
         case .map: return map(node, index, p, r)
         case .call: return call(node, index, p, r)
-        case .loop: return loop(p.tables.loops[Int(node.a)], index, p, r)
+        case .loop: return loop(p.loops[Int(node.a)], index, p, r)
         }
     }
 
@@ -61,7 +61,7 @@ extension Evaluator {
     {
         var error: Value?
         for child in Int(node.a)..<Int(node.a + node.b) {
-            let operand = value(Int(p.tables.children[child]), p, r)
+            let operand = value(Int(p.children[child]), p, r)
             if operand.kind == .bool {
                 if !operand.asBool { return operand }
             } else if error == nil {
@@ -76,7 +76,7 @@ extension Evaluator {
     {
         var error: Value?
         for child in Int(node.a)..<Int(node.a + node.b) {
-            let operand = value(Int(p.tables.children[child]), p, r)
+            let operand = value(Int(p.children[child]), p, r)
             if operand.kind == .bool {
                 if operand.asBool { return operand }
             } else if error == nil {

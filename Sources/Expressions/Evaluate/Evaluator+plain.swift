@@ -41,6 +41,6 @@ extension Evaluator {
     }
 
     private func array(_ value: Value, _ p: borrowing Program, _ r: borrowing Record) -> [UInt8] {
-        (0..<value.count).map { byte(at: $0, of: value, p, r) }
+        (0..<value.count).map { work.byte(at: $0, of: value, p, r) }
     }
 }

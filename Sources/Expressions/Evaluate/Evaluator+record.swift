@@ -14,9 +14,9 @@ extension Evaluator {
         case .number: return Self.number(r.number(of: place), index)
         case .string:
             if r.hasEscapes(place) {
-                let start = scratch.count
-                Self.unescape(r.value(at: place), r, &decoded, &scratch)
-                return built(from: start)
+                let start = work.scratch.count
+                Self.unescape(r.value(at: place), r, &decoded, &work.scratch)
+                return work.built(from: start)
             }
             return .range(.string, .field, owner: slot, start: 0, count: r.rawBytes(of: place).byteCount)
         case .object, .array:
@@ -36,9 +36,9 @@ extension Evaluator {
     }
 
     private mutating func container(_ reference: ValueRef, _ r: borrowing Record) -> Value {
-        references.append(reference)
+        work.references.append(reference)
         let kind: Value.Kind = r.kind(of: reference) == .array ? .jsonList : .jsonMap
-        return Value(kind: kind, source: .element, owner: UInt32(truncatingIfNeeded: references.count - 1))
+        return Value(kind: kind, source: .element, owner: UInt32(truncatingIfNeeded: work.references.count - 1))
     }
 
     private static func unescape(
@@ -57,13 +57,14 @@ extension Evaluator {
         case .number: return Self.number(r.number(of: reference), index)
         case .string:
             if r.hasEscapes(reference) {
-                let start = scratch.count
-                Self.unescape(reference, r, &decoded, &scratch)
-                return built(from: start)
+                let start = work.scratch.count
+                Self.unescape(reference, r, &decoded, &work.scratch)
+                return work.built(from: start)
             }
-            references.append(reference)
+            work.references.append(reference)
             return .range(
-                .string, .element, owner: references.count - 1, start: 0, count: r.rawBytes(of: reference).byteCount)
+                .string, .element, owner: work.references.count - 1, start: 0,
+                count: r.rawBytes(of: reference).byteCount)
         case .object, .array:
             return container(reference, r)
         }
@@ -74,7 +75,7 @@ extension Evaluator {
     /// What is no list or map of the record stays as it is.
     mutating func materialised(_ value: Value, _ index: Int, _ r: borrowing Record) -> Value {
         guard value.kind == .jsonList || value.kind == .jsonMap else { return value }
-        let parent = references[Int(value.owner)]
+        let parent = work.references[Int(value.owner)]
         let first = values.count
         var next = r.firstChild(of: parent)
         while let child = next {
@@ -82,16 +83,16 @@ extension Evaluator {
                 return .error(.limitExceeded, at: index)
             }
             if value.kind == .jsonMap {
-                let start = scratch.count
-                r.withName(of: child) { scratch.append($0) }
-                values.append(.range(.string, .scratch, owner: 0, start: start, count: scratch.count - start))
+                let start = work.scratch.count
+                r.withName(of: child) { work.scratch.append($0) }
+                values.append(.range(.string, .scratch, owner: 0, start: start, count: work.scratch.count - start))
             }
             let element = element(child, index, r)
             if element.isError { return element }
             values.append(element)
             next = r.child(after: child, in: parent)
         }
-        guard scratch.count <= ExpressionsLimits.scratchBytesMax else { return .error(.limitExceeded, at: index) }
+        guard work.scratch.count <= ExpressionsLimits.scratchBytesMax else { return .error(.limitExceeded, at: index) }
         let isMap = value.kind == .jsonMap
         let count = (values.count - first) / (isMap ? 2 : 1)
         return .range(isMap ? .map : .list, .literal, owner: 0, start: first, count: count)

@@ -13,8 +13,7 @@ public struct Evaluator: ~Copyable {
     /// The part of the source that raised `lastError`, in UTF-8 bytes.
     public internal(set) var lastErrorRange: Range<Int> = 0..<0
 
-    /// Strings built by the evaluation at hand.
-    var scratch = ByteBuffer(capacity: 1024)
+    var work = Workspace()
     /// A string of the record without its escapes, for a moment.
     var decoded = ByteBuffer()
     /// JSON text of a list or map that is assigned to a field.
@@ -23,8 +22,6 @@ public struct Evaluator: ~Copyable {
     var values: [Value] = []
     /// Values of a list or map that is being gathered.
     var pending: [Value] = []
-    /// Values inside the record's lists and objects.
-    var references: [ValueRef] = []
     /// Variables of macros.
     var locals: [Value] = []
     /// What is left of the evaluation's turns of loops.
@@ -54,26 +51,31 @@ public struct Evaluator: ~Copyable {
     @inline(__always)
     mutating func run(_ program: borrowing Program, _ record: borrowing Record) -> Value {
         lastError = nil
-        if program.tables.needsBuffers { prepare(program) }
-        return value(program.tables.root, program, record)
+        // The most frequent condition needs neither the switch nor the recursion.
+        if program.rootNode.operation == .compareFieldToInt {
+            return compareFieldToInt(program.rootNode, program.root, program, record)
+        }
+        if program.needsBuffers { prepare(program) }
+        return value(program.root, program, record)
     }
 
     @inline(never)
     private mutating func prepare(_ program: borrowing Program) {
-        scratch.removeAll()
-        values.removeAll(keepingCapacity: true)
-        pending.removeAll(keepingCapacity: true)
-        references.removeAll(keepingCapacity: true)
+        work.scratch.removeAll()
+        // Asking first: emptying an empty array costs more than most expressions.
+        if !values.isEmpty { values.removeAll(keepingCapacity: true) }
+        if !pending.isEmpty { pending.removeAll(keepingCapacity: true) }
+        if !work.references.isEmpty { work.references.removeAll(keepingCapacity: true) }
         turns = ExpressionsLimits.turnsMax
-        while locals.count < program.tables.localsCount { locals.append(.null) }
+        while locals.count < program.localsCount { locals.append(.null) }
     }
 
     /// Notes why an evaluation gave nothing.
     @inline(never)
     mutating func fail(_ value: Value, _ program: borrowing Program) {
         lastError = value.isError ? value.asError : .wrongResultType
-        let place = value.isError ? Int(value.owner) : program.tables.root
-        lastErrorRange = place < program.tables.places.count ? program.tables.places[place] : 0..<0
+        let place = value.isError ? Int(value.owner) : program.root
+        lastErrorRange = place < program.places.count ? program.places[place] : 0..<0
     }
 
     /// Takes a turn of a loop; false when the evaluation has used all of them.

@@ -3,11 +3,11 @@
 
 /// How one value stands to another.
 enum Order: Int8, Sendable {
-    case less
-    case equal
-    case greater
+    case less = 0
+    case equal = 1
+    case greater = 2
     /// One of them is not a number.
-    case unordered
+    case unordered = 3
 
     @inline(__always)
     static func of<T: Comparable>(_ left: T, _ right: T) -> Order {
@@ -40,19 +40,9 @@ enum Order: Int8, Sendable {
         }
     }
 
-    /// Whether a comparison holds; `notEqual` is the only one that holds for the unordered.
+    /// Whether the order is one of those that a comparison accepts.
     @inline(__always)
-    func satisfies(_ operation: Operation) -> Bool {
-        switch operation {
-        case .equal: self == .equal
-        case .notEqual: self != .equal
-        case .less: self == .less
-        case .lessOrEqual: self == .less || self == .equal
-        case .greater: self == .greater
-        case .greaterOrEqual: self == .greater || self == .equal
-        default: false
-        }
-    }
+    func isAmong(_ accepted: Orders) -> Bool { accepted.rawValue >> UInt8(bitPattern: rawValue) & 1 != 0 }
 }
 
 extension Order {

@@ -3,12 +3,12 @@
 
 import Glibc
 
-/// Runs a call that blocks on a thread of its own and waits for it without holding a thread of the cooperative pool.
-package func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
-    await withCheckedContinuation { continuation in
-        let work = ThreadWork { continuation.resume(returning: body()) }
+/// Plain detached threads, for calls that block.
+enum Thread {
+    /// Runs the body on a new thread with the stack that C libraries need.
+    static func start(_ body: @escaping @Sendable () -> Void) {
         // Retained for the thread, which releases it.
-        let context = Unmanaged.passRetained(work).toOpaque()
+        let context = Unmanaged.passRetained(ThreadWork(body)).toOpaque()
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, PlatformLimits.threadStackBytes)
@@ -17,6 +17,13 @@ package func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Res
         var id = pthread_t()
         let result = pthread_create(&id, &attributes, runWork, context)
         precondition(result == 0, "cannot start a thread: error \(result)")
+    }
+}
+
+/// Runs a call that blocks on a thread of its own and waits for it without holding a thread of the cooperative pool.
+package func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+    await withCheckedContinuation { continuation in
+        Thread.start { continuation.resume(returning: body()) }
     }
 }
 

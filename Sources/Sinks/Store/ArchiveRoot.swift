@@ -49,6 +49,7 @@ package struct ArchiveRoot: Sendable {
         let root = try inspect(path, fileSystem: fileSystem)
         // The header's name may be visible and not durable yet where another process has just linked it.
         try files.run { (system) throws(FileError) in try system.synchronizeDirectory(path) }
+        try removeDrafts(path, files)
         var tree = DirectoryTree(root: path, files: files)
         for name in [RootLayout.pending, RootLayout.manifests, RootLayout.aside, RootLayout.complete] {
             try tree.ensure([name])
@@ -82,19 +83,23 @@ package struct ArchiveRoot: Sendable {
                 message:
                     "\(path): has \(name) but no \(RootLayout.storeFile); restore that file from a copy of the root")
         }
-        let header = StoreHeader(id: id)
-        let draft = path + "/.\(RootLayout.storeFile).\(id)"
-        try files.create(draft, bytes: header.bytes)
+        let draft = path + "/" + draftPrefix + id.description
+        try files.create(draft, bytes: StoreHeader(id: id).bytes)
         do throws(FileError) {
             try files.system.link(draft, path + "/" + RootLayout.storeFile)
-        } catch  where error.code == EEXIST {
-            // Another process was faster; its header counts.
+        } catch  where error.code == EEXIST || error.code == ENOENT {
+            // Another process was faster, and may have removed our draft: its header counts.
         } catch {
             throw StoreError(error)
         }
-        try files.run { (system) throws(FileError) in
-            try system.synchronizeDirectory(path)
-            try system.unlink(draft)
+    }
+
+    /// Removes the drafts of headers, this process's and those of processes that died; a slower one finds its own gone.
+    private static func removeDrafts(_ path: String, _ files: StoreFiles) throws(StoreError) {
+        for entry in try files.list(path) where entry.name.hasPrefix(draftPrefix) {
+            try files.runIfThere { (system) throws(FileError) in try system.unlink(path + "/" + entry.name) }
         }
     }
+
+    private static let draftPrefix = ".\(RootLayout.storeFile)."
 }

@@ -32,6 +32,11 @@ struct CompleteFiles {
         try write(outputs, &tree)
     }
 
+    /// Writes what had to wait because another process held the lock.
+    mutating func flush(_ outputs: [String], _ tree: inout DirectoryTree) throws(StoreError) {
+        if !waiting.isEmpty { try write(outputs, &tree) }
+    }
+
     private mutating func write(_ outputs: [String], _ tree: inout DirectoryTree) throws(StoreError) {
         let directory = try tree.ensure([RootLayout.complete])
         let files = root.files
@@ -49,6 +54,9 @@ struct CompleteFiles {
             try files.create(draft, bytes: try CompleteFile(output: output, partitions: entries).encoded(path: path))
             try files.run { (system) throws(FileError) in try system.rename(draft, path) }
         }
+        // Durable before the epoch's pending names go: else a power cut could leave an old file at a topic's end.
+        tree.touch(directory)
+        try tree.synchronize()
         waiting = []
     }
 }

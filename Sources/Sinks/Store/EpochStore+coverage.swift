@@ -18,11 +18,22 @@ extension EpochStore {
 
     /// Finds the rolled-back epochs of the group, and removes those that published epochs cover.
     func loadRolledBack() throws(StoreError) {
+        let parent = path(RootLayout.aside, RootLayout.rolled)
+        for (_, directory) in try epochDirectories(in: parent) {
+            // The manifest goes first: where it is missing a process died while it removed a covered epoch.
+            if try files.status(directory + "/" + EpochDirectory.manifest) != nil { continue }
+            try files.removeDirectory(directory, first: EpochDirectory.manifest)
+        }
         rolledBack = try asideEpochs(RootLayout.rolled)
         for partition in Set(rolledBack.map(\.manifest.topicPartition)) {
             _ = try index.refresh(partition)
             try removeCovered(partition)
         }
+    }
+
+    /// Writes what `_complete` files still lack because another process was writing them.
+    package func flushComplete() throws(StoreError) {
+        try complete.flush(outputs, &tree)
     }
 
     /// Removes rolled-back epochs once published epochs cover all of their offsets.

@@ -3,7 +3,7 @@
 
 import Records
 
-extension Evaluator {
+extension Workspace {
     func test(_ code: FunctionCode, _ text: Value, _ part: Value, _ p: borrowing Program, _ r: borrowing Record)
         -> Value
     {
@@ -20,7 +20,7 @@ extension Evaluator {
         let text = bytes(of: text, p, r)
         var start = 0
         if let from {
-            guard from.kind == .int else { return Self.mismatch }
+            guard from.kind == .int else { return Value.mismatch }
             guard let offset = text.offset(ofCodePoint: from.asInt) else { return .error(.indexOutOfRange) }
             start = offset
         }
@@ -33,7 +33,7 @@ extension Evaluator {
         let text = bytes(of: text, p, r)
         var end = text.byteCount
         if let upTo {
-            guard upTo.kind == .int else { return Self.mismatch }
+            guard upTo.kind == .int else { return Value.mismatch }
             guard let offset = text.offset(ofCodePoint: upTo.asInt) else { return .error(.indexOutOfRange) }
             end = offset
         }
@@ -42,7 +42,7 @@ extension Evaluator {
     }
 
     func charAt(_ text: Value, _ index: Value, _ p: borrowing Program, _ r: borrowing Record) -> Value {
-        guard index.kind == .int else { return Self.mismatch }
+        guard index.kind == .int else { return Value.mismatch }
         let bytes = bytes(of: text, p, r)
         guard let start = bytes.offset(ofCodePoint: index.asInt) else { return .error(.indexOutOfRange) }
         var end = min(start + 1, bytes.byteCount)
@@ -51,7 +51,7 @@ extension Evaluator {
     }
 
     func substring(_ text: Value, _ from: Value, _ to: Value?, _ p: borrowing Program, _ r: borrowing Record) -> Value {
-        guard from.kind == .int, to?.kind ?? .int == .int else { return Self.mismatch }
+        guard from.kind == .int, to?.kind ?? .int == .int else { return Value.mismatch }
         let bytes = bytes(of: text, p, r)
         guard let start = bytes.offset(ofCodePoint: from.asInt) else { return .error(.indexOutOfRange) }
         guard let end = to.map({ bytes.offset(ofCodePoint: $0.asInt) }) ?? bytes.byteCount, start <= end else {
@@ -96,7 +96,7 @@ extension Evaluator {
     mutating func replace(
         _ text: Value, _ old: Value, _ new: Value, limit: Value, _ p: borrowing Program, _ r: borrowing Record
     ) -> Value {
-        guard new.kind == .string, limit.kind == .int else { return Self.mismatch }
+        guard new.kind == .string, limit.kind == .int else { return Value.mismatch }
         var left = limit.asInt < 0 ? Int64.max : limit.asInt
         let textStart = scratch.count
         guard append(text, p, r) else { return .error(.limitExceeded) }

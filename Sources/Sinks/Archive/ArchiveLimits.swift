@@ -26,6 +26,12 @@ package enum ArchiveLimits {
     static let pathKeyBytesMax = 256 << 10
     /// Keys of one output that are remembered.
     static let pathKeysMax = 8192
+    /// Bytes of each of the buffers that an archive file is read through.
+    static let readBytes = 256 << 10
+    /// Directories that a reader remembers as no symbolic links.
+    static let knownDirectoriesMax = 4096
+    /// Names that a message offers.
+    static let namesShownMax = 20
     /// Bytes of a field's value that take part in its path; the rest is represented by a checksum.
     static let pathValueBytesMax = 4096
 }

@@ -3,18 +3,7 @@
 
 import Records
 
-extension Evaluator {
-    mutating func size(_ value: Value, _ p: borrowing Program, _ r: borrowing Record) -> Value {
-        switch value.kind {
-        case .string: return .int(Int64(bytes(of: value, p, r).codePointCount))
-        case .bytes: return .int(Int64(value.count))
-        case .list, .map, .jsonList, .jsonMap:
-            let container = materialised(value, 0, r)
-            return container.isError ? container : .int(Int64(container.count))
-        default: return Self.mismatch
-        }
-    }
-
+extension Workspace {
     func toBool(_ value: Value, _ p: borrowing Program, _ r: borrowing Record) -> Value {
         switch value.kind {
         case .bool: return value
@@ -28,7 +17,7 @@ extension Evaluator {
             case "0", "f", "F", "false", "False", "FALSE": return .bool(false)
             default: return .error(.invalidConversion)
             }
-        default: return Self.mismatch
+        default: return Value.mismatch
         }
     }
 
@@ -43,7 +32,7 @@ extension Evaluator {
             return .int(Int64(number))
         case .string:
             return bytes(of: value, p, r).decimalInt.map(Value.int) ?? .error(.invalidConversion)
-        default: return Self.mismatch
+        default: return Value.mismatch
         }
     }
 
@@ -57,7 +46,7 @@ extension Evaluator {
             return .uint(number <= 0 ? 0 : UInt64(number))
         case .string:
             return bytes(of: value, p, r).decimalUint.map(Value.uint) ?? .error(.invalidConversion)
-        default: return Self.mismatch
+        default: return Value.mismatch
         }
     }
 
@@ -68,7 +57,7 @@ extension Evaluator {
         case .uint: return .double(Double(value.asUint))
         case .string:
             return bytes(of: value, p, r).decimalDouble.map(Value.double) ?? .error(.invalidConversion)
-        default: return Self.mismatch
+        default: return Value.mismatch
         }
     }
 
@@ -82,7 +71,7 @@ extension Evaluator {
         case .int: scratch.append(decimal: value.asInt)
         case .uint: scratch.append(decimal: value.asUint)
         case .double: appendText(DoubleText.text(of: value.asDouble))
-        default: return Self.mismatch
+        default: return Value.mismatch
         }
         return built(from: start)
     }

@@ -3,7 +3,7 @@
 
 import Records
 
-extension Evaluator {
+extension Workspace {
     /// The bytes of a string or of bytes, wherever they lie; valid until the scratch grows.
     @_lifetime(borrow self, borrow p, borrow r)
     func bytes(of value: Value, _ p: borrowing Program, _ r: borrowing Record) -> RawSpan {
@@ -23,6 +23,11 @@ extension Evaluator {
         }
         // A key or header was there when its value was made, and the record does not change in between.
         return scratch.bytes.extracting(first: 0)
+    }
+
+    /// Code points of a string.
+    func codePoints(of value: Value, _ p: borrowing Program, _ r: borrowing Record) -> Int {
+        bytes(of: value, p, r).codePointCount
     }
 
     /// One byte of a string, for walks during which the scratch grows.
