@@ -64,7 +64,9 @@ extension Record {
                 run.skipSpace()
                 guard run.position < text.count else { return ScanFailure(.unexpectedEnd, at: run.position) }
                 if text[run.position] != first + 2 {
-                    if first == 0x7b, let failure = nextName(&run, range) { return failure }
+                    if first == 0x5b { continue values }
+                    guard text[run.position] == 0x22 else { return ScanFailure(.unexpectedByte, at: run.position) }
+                    if let failure = nextName(&run, range) { return failure }
                     continue values
                 }
                 run.close()

@@ -79,7 +79,8 @@ struct ScanRun {
         guard length > 0, position + length < text.count else { return false }
         let known = unsafe Bytes(
             base: patterns.address(of: context) + Pattern.textOffset, count: RecordsLimits.patternBytesMax)
-        guard text.holds(known, length, at: position) else { return false }
+        // White space behind the known text belongs to a longer text that the careful path learns.
+        guard text.holds(known, length, at: position), text[position + length] > 0x20 else { return false }
         nameStart = position + Int(patterns[context].nameStart)
         nameID = patterns[context].nameID
         breaksLine = breaksLine || patterns[context].breaksLine != 0
