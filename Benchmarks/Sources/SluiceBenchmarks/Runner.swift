@@ -35,7 +35,8 @@ struct Runner {
             case "--repeat": repeats = Int(rest.popFirst() ?? "") ?? 1
             default:
                 Machine.fail(
-                    "usage: sluice-bench [--filter TEXT [--exact]] [--records N] [--rounds N] [--repeat N] [--list]", 64)
+                    "usage: sluice-bench [--filter TEXT [--exact]] [--records N] [--rounds N] [--repeat N] [--list]", 64
+                )
             }
         }
     }
