@@ -4,111 +4,157 @@
 /// Where a scan is: everything that changes per value.
 ///
 /// Only inlined functions take it by reference, so that its parts stay in registers; rare work is done by functions
-/// of the record that take and give plain values.
+/// of the record that take and give plain values. Sums wrap without a check: every position and count is bounded by
+/// `RecordsLimits`, far below 64 bits.
 struct ScanRun {
     let text: Bytes
     let trie: PathTrie.Table
     let pathNodes: Window<UInt32>
     let patterns: Window<Pattern>
-    /// Index of the pattern that stands for "no name before this one".
-    let noContext: Int
-    let frames: Window<Frame>
-    let traits: UInt8
+    /// The first frame, where line breaks are noted.
+    let outermost: Cell<Frame>
+    let tape: Window<Node>
 
-    var tape: Window<Node>
-    var capacity: Int
+    /// Nodes on the tape.
     var count: Int
-    /// The container that the next value belongs to, and the levels above that value.
-    var frame = Frame(node: 0, path: 0, isObject: false, names: 0)
-    var depth: Int
-    /// Index of the pattern learnt behind the last name.
-    var context: Int
-    /// Name and path of the next value.
-    var nameStart = 0
-    var nameID = NameTable.none
-    var path: Int
+    /// The container that the next value belongs to.
+    var frame: Cell<Frame>
+    /// Index of the pattern for the next name.
+    var context = 0
+    /// Name of the next value, as the first word of a node.
+    var name = Node.noName
     var position: Int
-    var breaksLine: Bool
 
-    @inline(__always)
-    mutating func append(_ kind: ValueKind, from start: Int, to end: Int, flags: UInt8 = 0) {
-        tape[count] = Node(
-            nameStart: UInt32(truncatingIfNeeded: nameStart), nameID: nameID,
-            traits: kind.rawValue | flags | traits, depth: UInt8(truncatingIfNeeded: depth),
-            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-            next: UInt32(truncatingIfNeeded: count + 1), link: 0)
-        count += 1
+    /// Notes a value.
+    @inline(always)
+    mutating func append(_ kind: ValueKind, from start: Int, to end: Int, flags: UInt64 = 0) {
+        tape.store(
+            frame.value.nodeBits | name | flags | UInt64(kind.rawValue) &<< 48,
+            UInt64(truncatingIfNeeded: start) | UInt64(truncatingIfNeeded: end) &<< 32,
+            UInt64(truncatingIfNeeded: count &+ 1), at: count)
+        count &+= 1
     }
 
-    /// Notes a container and goes inside; its end is not known yet.
-    @inline(__always)
-    mutating func open(isObject: Bool) {
-        append(isObject ? .object : .array, from: position, to: position)
-        frames[depth] = frame
-        frame = Frame(
-            node: UInt32(truncatingIfNeeded: count - 1), path: UInt16(truncatingIfNeeded: isObject ? path : 0),
-            isObject: isObject, names: 0)
-        depth += 1
-        position += 1
-        nameID = NameTable.none
-        path = 0
-    }
-
-    /// Leaves a container at its closing bracket.
-    @inline(__always)
-    mutating func close() {
-        position += 1
-        tape[Int(frame.node)].end = UInt32(truncatingIfNeeded: position)
-        tape[Int(frame.node)].next = UInt32(truncatingIfNeeded: count)
-        depth -= 1
-        frame = frames[depth]
-        nameID = NameTable.none
-        path = 0
-    }
-
-    @inline(__always)
-    mutating func skipSpace() {
-        if position < text.count, text[position] > 0x20 { return }
-        position = Grammar.endOfSpace(text, from: position, breaksLine: &breaksLine)
-    }
-
-    /// Takes the name that followed the last one before, if the same text stands here again.
-    @inline(__always)
-    mutating func takeKnownName() -> Bool {
-        let length = Int(patterns[context].length)
-        guard length > 0, position + length < text.count else { return false }
-        let known = unsafe Bytes(
-            base: patterns.address(of: context) + Pattern.textOffset, count: RecordsLimits.patternBytesMax)
-        // White space behind the known text belongs to a longer text that the careful path learns.
-        guard text.holds(known, length, at: position), text[position + length] > 0x20 else { return false }
-        nameStart = position + Int(patterns[context].nameStart)
-        nameID = patterns[context].nameID
-        breaksLine = breaksLine || patterns[context].breaksLine != 0
-        position += length
+    /// Reads a number or a literal; false, and no step, where it is not valid.
+    @inline(always)
+    mutating func takePlainValue(_ first: UInt8) -> Bool {
+        let isNumber = first &- 0x30 < 10 || first == 0x2d
+        let end =
+            isNumber
+            ? Grammar.endOfNumber(text, from: first == 0x2d ? position &+ 1 : position)
+            : Grammar.endOfLiteral(text, from: position)
+        if end < 0 { return false }
+        append(isNumber ? .number : first == 0x6e ? .null : .bool, from: position, to: end)
+        position = end
         return true
     }
 
-    @inline(__always)
-    mutating func take(_ found: FoundName) {
-        nameStart = found.start
-        nameID = found.id
-        breaksLine = breaksLine || found.breaksLine
-        position = found.position
+    /// Whether the value may not be a container.
+    @inline(always)
+    var isDeepest: Bool { frame.value.nodeBits &>> 56 == UInt64(RecordsLimits.depthMax) }
+
+    /// Notes a container and goes inside; its end is not known yet.
+    @inline(always)
+    mutating func open(_ bracket: UInt8) {
+        let isObject = bracket == 0x7b
+        append(isObject ? .object : .array, from: position, to: position)
+        let outer = frame
+        frame = frame.next
+        frame.value = Frame(
+            nodeBits: outer.value.nodeBits &+ Frame.oneLevel, node: UInt32(truncatingIfNeeded: count &- 1),
+            row: isObject ? trie.row(of: outer.value.memberPath) : 0, salt: nameID &* 0x1f3, closer: bracket &+ 2)
+        position &+= 1
+        name = Node.noName
     }
 
-    /// Whether the object may have a member of this name already.
-    @inline(__always)
-    var mayRepeat: Bool { frame.names & nameBit != 0 }
+    /// Leaves a container at its closing bracket.
+    @inline(always)
+    mutating func close() {
+        position &+= 1
+        let node = tape.cell(at: Int(frame.value.node))
+        node.value.end = UInt32(truncatingIfNeeded: position)
+        node.value.next = UInt32(truncatingIfNeeded: count)
+        frame = frame.previous
+        name = Node.noName
+    }
 
-    @inline(__always)
-    private var nameBit: UInt64 { 1 &<< UInt64(nameID & 63) }
+    /// The byte behind white space; 0 at the end of the text.
+    @inline(always)
+    mutating func nextByte() -> UInt8 {
+        if position < text.count {
+            let byte = text[position]
+            if byte > 0x20 { return byte }
+        }
+        let end = Grammar.endOfSpace(text, from: position)
+        if end < 0 { outermost.value.breaksLine = true }
+        position = end < 0 ? ~end : end
+        return position < text.count ? text[position] : 0
+    }
+
+    /// Takes the name that followed the last one before, if the same text stands here again.
+    ///
+    /// - Returns: the first byte of the value, 0 where another text stands here.
+    @inline(always)
+    mutating func takeKnownName() -> UInt8 {
+        let pattern = patterns.cell(at: context)
+        let length = Int(pattern.value.length)
+        let known = unsafe Bytes(base: pattern.address + Pattern.textOffset, count: RecordsLimits.patternBytesMax)
+        if position &+ RecordsLimits.patternBytesMax < text.count {
+            let difference = (text.vector(at: position) ^ known.vector(at: 0)) & pattern.value.mask
+            let words = unsafe unsafeBitCast(difference, to: SIMD2<UInt64>.self)
+            if words[0] | words[1] != 0 { return 0 }
+            if length > 16 {
+                let rest = text.vector(at: position &+ length &- 16) ^ known.vector(at: length &- 16)
+                let words = unsafe unsafeBitCast(rest, to: SIMD2<UInt64>.self)
+                if words[0] | words[1] != 0 { return 0 }
+            }
+        } else {
+            guard length > 0, position &+ length < text.count, text.holds(known, length, at: position) else { return 0 }
+        }
+        // White space behind the known text belongs to a longer text that the careful path learns.
+        let first = text[position &+ length]
+        guard first > 0x20 else { return 0 }
+        if pattern.value.breaksLine { outermost.value.breaksLine = true }
+        name = pattern.value.name &+ UInt64(truncatingIfNeeded: position)
+        position &+= length
+        enterMember(column: Int(pattern.value.column))
+        return first
+    }
+
+    @inline(always)
+    mutating func take(_ found: FoundName) {
+        name = UInt64(truncatingIfNeeded: found.start) | UInt64(found.id) &<< 32
+        if found.breaksLine { outermost.value.breaksLine = true }
+        position = found.position
+        enterMember(column: trie.column(of: found.id))
+    }
 
     /// Makes the name just read the one of the next value.
-    @inline(__always)
-    mutating func enterMember() {
-        frame.names |= nameBit
-        context = min(Int(nameID), noContext)
-        path = trie.step(from: Int(frame.path), by: nameID)
-        if path != 0 { pathNodes[path] = UInt32(truncatingIfNeeded: count) }
+    @inline(always)
+    private mutating func enterMember(column: Int) {
+        let path = trie.step(row: frame.value.row, column: column)
+        frame.value.memberPath = UInt32(truncatingIfNeeded: path)
+        // Path 0 stands for "unknown" and takes what nobody reads.
+        pathNodes[path] = UInt32(truncatingIfNeeded: count)
+        context = Int(nameID &+ frame.value.salt) & (Pattern.count &- 1)
+    }
+
+    @inline(always)
+    private var nameID: UInt16 { UInt16(truncatingIfNeeded: name &>> 32) }
+
+    /// Notes the member's name in its object; true if the object may have had it before.
+    @inline(always)
+    func noteMember() -> Bool {
+        let bit: UInt64 = 1 &<< (name &>> 32)
+        let names = frame.value.names
+        frame.value.names = names | bit
+        return names & bit != 0
+    }
+
+    /// The name just read, for a search among the members before it.
+    @inline(always)
+    var repeatedName: RepeatedName {
+        RepeatedName(
+            object: Int(frame.value.node), id: nameID, start: Int(UInt32(truncatingIfNeeded: name)), count: count)
     }
 }

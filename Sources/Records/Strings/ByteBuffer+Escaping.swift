@@ -15,7 +15,7 @@ extension ByteBuffer {
         var position = 0
         while position < text.count {
             position = UTF8Text.endOfPlainText(text, from: position)
-            if position >= text.count { break }
+            if position < 0 { break }
             if text[position] >= 0x80 {
                 let length = UTF8Text.sequenceLength(text, at: position)
                 if length > 0 {
