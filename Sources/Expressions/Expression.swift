@@ -13,6 +13,12 @@ public struct Expression: Sendable {
         public var key: Bool
         /// Whether `kafka.headers` occurs.
         public var headers: Bool
+
+        /// Names what has to be provided.
+        public init(key: Bool = false, headers: Bool = false) {
+            self.key = key
+            self.headers = headers
+        }
     }
 
     /// The text it was compiled from.
@@ -24,7 +30,7 @@ public struct Expression: Sendable {
     /// What the runtime has to provide.
     public let reads: Reads
 
-    let program: Program
+    let compiled: CompiledExpression
 
     /// Compiles a source; fields are entered into the layout.
     ///
@@ -42,6 +48,7 @@ public struct Expression: Sendable {
         guard compiler.failures.isEmpty else { return .failure(compiler.failures.sorted) }
         layout = compiler.layout
         let reads = Reads(key: checker.readsKey, headers: checker.readsHeaders)
-        return .success(Expression(source: source, type: checked.type, reads: reads, program: program))
+        let compiled = CompiledExpression(program)
+        return .success(Expression(source: source, type: checked.type, reads: reads, compiled: compiled))
     }
 }

@@ -28,6 +28,9 @@ enum ExpressionsLimits {
     /// Nesting of compared or materialised lists and maps.
     static let valueDepthMax = 64
 
+    /// Bytes of a text that may be converted to a double; the longest exact one has about 770 digits.
+    static let numberBytesMax = 1_100
+
     /// Edits between an unknown name and the one that is proposed for it.
     static let nearNameDistanceMax = 3
 }

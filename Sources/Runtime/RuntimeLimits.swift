@@ -21,6 +21,10 @@ package enum RuntimeLimits {
     static let sweepInterval = Duration.seconds(5)
     /// How long the broker may take for one question.
     static let questionDeadline = Duration.seconds(10)
+    /// Pause before a question that the broker did not answer is asked again.
+    static let questionPause = Duration.seconds(1)
+    /// A writer that takes nothing for so long makes the topology unhealthy.
+    static let stallReportAfter = Duration.seconds(10)
     /// Share of the poll interval after which a writer that takes nothing makes the ingest leave its group.
     static let stallShare = 2.0 / 3.0
     /// Pause before a membership is taken up again.
@@ -35,8 +39,14 @@ package enum RuntimeLimits {
     static let restarts = 20
     /// How long a graceful stop may take before the client is destroyed without closing.
     static let stopDeadline = Duration.seconds(30)
+    /// 2024-01-01: a clock that is before it was never set.
+    static let earliestWallMs: Int64 = 1_704_067_200_000
+    /// How often a broker that does not answer at the start is asked, and how often that is logged.
+    static let brokerPause = Duration.seconds(1)
+    /// How often a run until the end looks at what the group has committed.
+    static let endWatchInterval = Duration.milliseconds(250)
     /// Free bytes below which preflight refuses to start.
     static let freeBytes: Int64 = 64 << 20
-    /// Readings of bytes that a disk test writes.
+    /// Bytes that a disk test writes.
     static let diskTestBytes = 64 << 10
 }

@@ -106,6 +106,10 @@ extension EventReader {
     }
 
     private func syntaxError(_ problem: String) -> YAMLError {
+        if problem == "found unexpected end of stream", parser.pointee.context != nil {
+            let start = Self.position(parser.pointee.context_mark)
+            return YAMLError(span: SourceSpan(start), message: "a quote is opened here and never closed")
+        }
         let place = Self.position(parser.pointee.problem_mark)
         let offset = source.byte(at: place)
         if offset < source.bytes.count, source.bytes[offset] == 0x09 {
@@ -127,7 +131,6 @@ extension EventReader {
         case "mapping values are not allowed in this context": "put a value that holds ': ' into quotes"
         case "did not find expected key", "did not find expected '-' indicator":
             "check the indentation of this line and of the line before"
-        case "found unexpected end of stream": "a quote is opened and never closed"
         default: nil
         }
     }

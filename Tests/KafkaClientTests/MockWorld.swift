@@ -46,6 +46,8 @@ final class MockWorld {
         return configuration
     }
 
+    func reader(_ strategy: AssignmentStrategy) throws -> Reader { try reader(group: "g", strategy) }
+
     func reader(group: String = "g", _ strategy: AssignmentStrategy = .cooperativeSticky) throws -> Reader {
         try Reader(configuration(group: group, strategy), topic: name)
     }

@@ -25,6 +25,14 @@ final class Reader {
     var onRevoke: (([TopicPartition], Bool) throws -> Void)?
     var onAssign: (([TopicPartition]) throws -> [TopicPartition])?
     var batch = 1000
+    var keepsHeaders = false
+    var keepsOffsetsOnly = false
+    /// Offsets that were skipped or came again, against `positions`.
+    var gaps = 0
+    var repeats = 0
+    /// Stands for the work on a batch.
+    var pause = Duration.zero
+    var headers: [[(name: String, value: [UInt8]?)]] = []
 
     init(_ configuration: ConsumerConfiguration, topic: String) throws {
         consumer = try Consumer(configuration)
@@ -34,6 +42,9 @@ final class Reader {
     /// One turn of the owner's loop.
     func step(_ waiting: Duration = .milliseconds(50)) throws {
         take(consumer.poll(upTo: batch, waiting: waiting, isWanted: { false }))
+        let clock = ContinuousClock()
+        let end = clock.now + pause
+        while clock.now < end {}
         errors += consumer.takeErrors()
         while let event = consumer.takeRebalance() {
             events.append(event)
@@ -50,14 +61,25 @@ final class Reader {
         }
     }
 
-    private func take(_ batch: consuming RecordBatch) {
+    func take(_ batch: consuming RecordBatch) {
         for run in batch.runs {
+            if keepsOffsetsOnly {
+                check(run, batch)
+                continue
+            }
             for index in run.range {
                 records.append(
                     Record(
                         partition: run.partition.partition, offset: batch.offset(at: index),
                         timestampMs: batch.timestampMs(at: index), key: copy(batch.key(at: index)),
                         payload: copy(batch.payload(at: index))))
+                if keepsHeaders {
+                    var seen: [(name: String, value: [UInt8]?)] = []
+                    batch.forEachHeader(at: index) { name, value in
+                        seen.append((String(decoding: copy(name) ?? [], as: UTF8.self), copy(value)))
+                    }
+                    headers.append(seen)
+                }
             }
             positions[run.partition] = batch.offset(at: run.range.upperBound - 1) + 1
             ends[run.partition] = nil
@@ -67,6 +89,19 @@ final class Reader {
             positions[end.partition] = end.offset
         }
         problems += batch.problems
+    }
+
+    /// Follows the offsets without keeping records.
+    private func check(_ run: RecordRun, _ batch: borrowing RecordBatch) {
+        var position = positions[run.partition] ?? 0
+        for index in run.range {
+            let offset = batch.offset(at: index)
+            if offset > position { gaps += 1 }
+            if offset < position { repeats += 1 }
+            position = max(position, offset + 1)
+        }
+        positions[run.partition] = position
+        ends[run.partition] = nil
     }
 
     private func copy(_ span: RawSpan?) -> [UInt8]? {
@@ -94,5 +129,19 @@ final class Reader {
 
     func leave() {
         #expect(consumer.leave(within: .seconds(20)))
+    }
+}
+
+/// Steps several readers in turn until the condition holds.
+func run(_ readers: [Reader], atMost limit: Duration = .seconds(60), until isDone: () -> Bool) throws {
+    let clock = ContinuousClock()
+    let end = clock.now + limit
+    while !isDone() {
+        for reader in readers { try reader.step(.milliseconds(10)) }
+        if clock.now > end {
+            let owned = readers.map(\.owned.count)
+            Issue.record("not reached in \(limit): owned \(owned), errors \(readers.flatMap(\.errors))")
+            throw KafkaError(code: 0, name: "", message: "time is over", context: "test")
+        }
     }
 }

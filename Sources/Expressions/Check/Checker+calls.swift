@@ -53,7 +53,8 @@ extension Checker {
         }
         let names = FunctionTable.all.filter { $0.isMember == isMember }.map(\.name)
         let macros = isMember ? ["all", "exists", "exists_one", "filter", "map"] : ["has"]
-        let near = NearName.nearest(to: name.text, among: names + macros)
+        let near =
+            NearName.nearest(to: name.text, among: names + macros)
             ?? NearName.nearest(to: name.text, among: FunctionTable.all.map(\.name))
         failures.add(name.range, "unknown function '\(name.text)'", hint: near.map { "did you mean '\($0)'?" })
     }

@@ -27,7 +27,8 @@ extension Checker {
         }
         guard case .name(let variable, isField: false) = arguments[0].kind else {
             if case .invalid = arguments[0].kind { return invalid(node) }
-            return fail(arguments[0], "'\(name.text)' needs a name for its variable", hint: "write e.\(name.text)(x, ...)")
+            return fail(
+                arguments[0], "'\(name.text)' needs a name for its variable", hint: "write e.\(name.text)(x, ...)")
         }
         guard locals.count < ExpressionsLimits.localsMax else {
             return fail(node, "macros are nested deeper than \(ExpressionsLimits.localsMax) levels")

@@ -49,7 +49,8 @@ extension Checker {
             return CheckedNode(kind: .header(name), type: .string, range: range)
         case .headers:
             failures.add(
-                range, "'kafka.headers' is not a value", hint: "name one: kafka.headers[\"name\"], or test \"name\" in it")
+                range, "'kafka.headers' is not a value",
+                hint: "name one: kafka.headers[\"name\"], or test \"name\" in it")
         case .root:
             failures.add(
                 range, "'kafka' is not a value but the place of Kafka's metadata",

@@ -14,7 +14,11 @@ extension ValueType {
 
     /// Whether `==` between them can ever be decided: the same type, numbers, or null, which any field may hold.
     func isEquatable(to other: ValueType) -> Bool {
-        matches(other) || self == .null || other == .null || (isNumeric && other.isNumeric)
+        switch (self, other) {
+        case (.list(let a), .list(let b)): a.isEquatable(to: b)
+        case (.map(let a, let b), .map(let c, let d)): a.isEquatable(to: c) && b.isEquatable(to: d)
+        default: matches(other) || self == .null || other == .null || (isNumeric && other.isNumeric)
+        }
     }
 
     /// Whether `<` and its like are defined between them.

@@ -28,28 +28,28 @@ extension Compiler {
         switch literal {
         case .int(let value):
             return .init(
-                operation: .compareFieldToInt, a: slot(path, range), c: Int32(binary.operation.rawValue),
+                operation: .compareFieldToInt, a: slot(path, range), c: Int32(binary.orders.rawValue),
                 bits: UInt64(bitPattern: value))
         case .string(let bytes) where binary == .equal || binary == .notEqual:
             return .init(
-                operation: .compareFieldToString, a: slot(path, range), b: self.literal(bytes),
-                c: Int32(binary.operation.rawValue))
+                operation: .compareFieldToString, a: slot(path, range), c: Int32(binary.orders.rawValue),
+                bits: text(bytes).bits)
         default:
             return nil
         }
     }
 
-    /// The literals of a list stand in a row, so that the evaluator walks them by index.
+    /// The literals of a list stand in a row, so that the evaluator walks them without a list value.
     private mutating func fusedMembership(
         path: FieldPath, _ range: Range<Int>, _ elements: [CheckedNode]
     ) -> Program.Node? {
-        var strings: [[UInt8]] = []
+        var strings: [TextRange] = []
         for element in elements {
             guard case .literal(.string(let bytes)) = element.kind else { return nil }
-            strings.append(bytes)
+            strings.append(text(bytes))
         }
-        let start = literals.count
-        literals.append(contentsOf: strings)
+        let start = rows.count
+        rows.append(contentsOf: strings)
         return .init(
             operation: .fieldInStrings, a: slot(path, range), b: Int32(start), c: Int32(strings.count))
     }

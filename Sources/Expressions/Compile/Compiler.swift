@@ -12,8 +12,9 @@ struct Compiler {
     var children: [Int32] = []
     var loops: [Program.Loop] = []
     var slots: [Slot] = []
-    var literals: [[UInt8]] = []
-    var headers: [[UInt8]] = []
+    var text: [UInt8] = []
+    var rows: [TextRange] = []
+    private var textRanges: [[UInt8]: TextRange] = [:]
 
     init(layout: RecordLayout) {
         self.layout = layout
@@ -41,19 +42,21 @@ struct Compiler {
         case .hasField(let path): .init(operation: .hasField, a: slot(path, tree.range))
         case .origin(let field): .init(operation: .origin, a: Self.index(of: field))
         case .hasOrigin(let field): .init(operation: .hasOrigin, a: Self.index(of: field))
-        case .header(let name): .init(operation: .header, a: header(name))
-        case .hasHeader(let name): .init(operation: .hasHeader, a: header(name))
+        case .header(let name): .init(operation: .header, bits: text(name))
+        case .hasHeader(let name): .init(operation: .hasHeader, bits: text(name))
         case .local(let index): .init(operation: .local, a: Int32(index))
         case .member(let operand, let name):
-            .init(operation: .member, a: operandIndex(operand), b: literal(Array(name.utf8)))
+            .init(operation: .member, a: operandIndex(operand), bits: text(name))
         case .hasMember(let operand, let name):
-            .init(operation: .hasMember, a: operandIndex(operand), b: literal(Array(name.utf8)))
+            .init(operation: .hasMember, a: operandIndex(operand), bits: text(name))
         case .index(let operand, let index):
             .init(operation: .index, a: operandIndex(operand), b: operandIndex(index))
         case .not(let operand): .init(operation: .not, a: operandIndex(operand))
         case .negate(let operand): .init(operation: .negate, a: operandIndex(operand))
         case .binary(let binary, let left, let right):
-            .init(operation: binary.operation, a: operandIndex(left), b: operandIndex(right))
+            .init(
+                operation: binary.operation, a: operandIndex(left), b: operandIndex(right),
+                c: Int32(binary.orders.rawValue))
         case .logic(let isAnd, let operands): group(isAnd ? .and : .or, operands)
         case .conditional(let condition, let positive, let negative):
             .init(
@@ -91,9 +94,9 @@ struct Compiler {
         case .uint(let value): scalar(.uint(value))
         case .double(let value): scalar(.double(value))
         case .string(let bytes):
-            .init(operation: .bytesLiteral, a: self.literal(bytes), b: Int32(Value.Kind.string.rawValue))
+            .init(operation: .bytesLiteral, a: Int32(Value.Kind.string.rawValue), bits: text(bytes).bits)
         case .bytes(let bytes):
-            .init(operation: .bytesLiteral, a: self.literal(bytes), b: Int32(Value.Kind.bytes.rawValue))
+            .init(operation: .bytesLiteral, a: Int32(Value.Kind.bytes.rawValue), bits: text(bytes).bits)
         }
     }
 
@@ -101,18 +104,16 @@ struct Compiler {
         .init(operation: .scalar, a: Int32(value.kind.rawValue), bits: value.bits)
     }
 
-    mutating func literal(_ bytes: [UInt8]) -> Int32 {
-        if let known = literals.firstIndex(of: bytes) { return Int32(known) }
-        literals.append(bytes)
-        return Int32(literals.count - 1)
+    /// Enters bytes into the program's text; the same bytes only once.
+    mutating func text(_ bytes: [UInt8]) -> TextRange {
+        if let known = textRanges[bytes] { return known }
+        let range = TextRange(start: text.count, count: bytes.count)
+        text.append(contentsOf: bytes)
+        textRanges[bytes] = range
+        return range
     }
 
-    private mutating func header(_ name: String) -> Int32 {
-        let bytes = Array(name.utf8)
-        if let known = headers.firstIndex(of: bytes) { return Int32(known) }
-        headers.append(bytes)
-        return Int32(headers.count - 1)
-    }
+    private mutating func text(_ name: String) -> UInt64 { text(Array(name.utf8)).bits }
 
     mutating func slot(_ path: FieldPath, _ range: Range<Int>) -> Int32 {
         do throws(RecordLayoutError) {
@@ -134,12 +135,8 @@ struct Compiler {
 extension BinaryOperator {
     var operation: Operation {
         switch self {
-        case .equal: .equal
-        case .notEqual: .notEqual
-        case .less: .less
-        case .lessOrEqual: .lessOrEqual
-        case .greater: .greater
-        case .greaterOrEqual: .greaterOrEqual
+        case .equal, .notEqual: .equality
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: .comparison
         case .in: .contained
         case .add: .add
         case .subtract: .subtract

@@ -3,7 +3,7 @@
 
 /// What a compiled node does; the comments name the node's numbers `a`, `b`, `c`, `bits`.
 enum Operation: UInt8, Sendable {
-    /// Gives literal `a`; strings and bytes.
+    /// Gives the text `bits` as kind `a`: string or bytes.
     case bytesLiteral
     /// Gives the value whose kind is `a` and whose bits are `bits`.
     case scalar
@@ -13,12 +13,12 @@ enum Operation: UInt8, Sendable {
     /// Reads the `OriginField` with index `a`.
     case origin
     case hasOrigin
-    /// Reads header `a`.
+    /// Reads the header whose name is the text `bits`.
     case header
     case hasHeader
     /// Reads local `a`.
     case local
-    /// Selects literal `b` in node `a`.
+    /// Selects the text `bits` in node `a`.
     case member
     case hasMember
     /// Indexes node `a` by node `b`.
@@ -26,13 +26,9 @@ enum Operation: UInt8, Sendable {
     /// Applies to node `a`.
     case not
     case negate
-    /// Apply to nodes `a` and `b`.
-    case equal
-    case notEqual
-    case less
-    case lessOrEqual
-    case greater
-    case greaterOrEqual
+    /// Apply to nodes `a` and `b`; the first two accept the `Orders` in `c`.
+    case equality
+    case comparison
     case contained
     case add
     case subtract
@@ -51,10 +47,25 @@ enum Operation: UInt8, Sendable {
     case call
     /// Runs loop `a`.
     case loop
-    /// Compares slot `a` with the integer `bits` by comparison `c`.
+    /// Compares slot `a` with the integer `bits` and accepts the `Orders` in `c`.
     case compareFieldToInt
-    /// Compares slot `a` with the string literal `b` by comparison `c`: equal or not equal.
+    /// Compares slot `a` with the text `bits` and accepts the `Orders` in `c`: equal or not equal.
     case compareFieldToString
-    /// Whether slot `a` is one of the string literals `b` ..< `b + c`.
+    /// Whether slot `a` is one of `c` texts in a row from `b` on.
     case fieldInStrings
+}
+
+extension Operation {
+    /// Whether the operation by itself never touches the evaluator's buffers.
+    var isPlain: Bool {
+        switch self {
+        case .scalar, .hasField, .origin, .hasOrigin, .header, .hasHeader, .not, .negate, .comparison, .subtract,
+            .multiply, .divide, .modulo, .and, .or, .conditional, .compareFieldToInt,
+            .compareFieldToString, .fieldInStrings, .bytesLiteral:
+            true
+        case .field, .local, .member, .hasMember, .index, .equality, .contained, .add, .list, .map, .call,
+            .loop:
+            false
+        }
+    }
 }

@@ -18,32 +18,33 @@ struct Value: BitwiseCopyable, Sendable {
         case list
         /// Keys and values, in turn, in the evaluator's values.
         case map
-        /// A JSON array in its text.
+        /// An array of the record; `owner` is the evaluator's reference to it.
         case jsonList
-        /// A JSON object in its text.
+        /// An object of the record; `owner` is the evaluator's reference to it.
         case jsonMap
         case type
     }
 
     /// Whose memory the bytes of a string or of JSON text are in.
     enum Source: UInt8, Sendable {
-        /// The program's literals; `owner` is the literal.
+        /// The program's text.
         case literal
         /// The text of a field; `owner` is the program's slot.
         case field
+        /// The text of a value inside a list or object of the record; `owner` is the evaluator's reference to it.
+        case element
         /// What this evaluation has built.
         case scratch
         case topic
         case key
-        /// A header's value; `owner` is the program's header.
+        /// A header's value; `owner` is the node that names the header.
         case header
     }
 
     var kind: Kind
     var source: Source = .literal
-    var owner: UInt16 = 0
-    /// Of an error, the operation that raised it.
-    var place: UInt32 = 0
+    /// Whose bytes these are, see `Source`; of an error, the operation that raised it.
+    var owner: UInt32 = 0
     var bits: UInt64 = 0
 
     static let null = Value(kind: .null)
@@ -59,13 +60,13 @@ struct Value: BitwiseCopyable, Sendable {
     static func type(_ kind: Kind) -> Value { Value(kind: .type, bits: UInt64(kind.denoted.rawValue)) }
 
     static func error(_ code: EvaluationError, at node: Int = 0) -> Value {
-        Value(kind: .error, place: UInt32(truncatingIfNeeded: node), bits: UInt64(code.rawValue))
+        Value(kind: .error, owner: UInt32(truncatingIfNeeded: node), bits: UInt64(code.rawValue))
     }
 
     /// Bytes or elements at a place; both bounds are below 2^32.
     static func range(_ kind: Kind, _ source: Source, owner: Int, start: Int, count: Int) -> Value {
         Value(
-            kind: kind, source: source, owner: UInt16(truncatingIfNeeded: owner),
+            kind: kind, source: source, owner: UInt32(truncatingIfNeeded: owner),
             bits: UInt64(UInt32(truncatingIfNeeded: start)) << 32 | UInt64(UInt32(truncatingIfNeeded: count)))
     }
 

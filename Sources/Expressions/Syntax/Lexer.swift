@@ -120,7 +120,8 @@ struct Lexer {
             default:
                 (.invalid, bytes[start] >= 0x80 ? "names with such characters stand in backticks: `\(text)...`" : nil)
             }
-        let shown = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? "'\(text)'" : "control character"
+        let shown =
+            text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? "'\(text)'" : "control character"
         failures.add(start..<position, "unexpected \(shown)", hint: hint)
         return meant
     }

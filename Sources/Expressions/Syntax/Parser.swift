@@ -115,7 +115,8 @@ struct Parser {
         case .name(let name), .quotedName(let name):
             failures.add(token.range, "unexpected name \(place)", hint: Self.hint(forName: name))
         case .in: failures.add(token.range, "unexpected 'in' \(place)")
-        case .literal, .integer: failures.add(token.range, "unexpected literal \(place)", hint: "an operator is missing")
+        case .literal, .integer:
+            failures.add(token.range, "unexpected literal \(place)", hint: "an operator is missing")
         }
     }
 

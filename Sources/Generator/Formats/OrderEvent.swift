@@ -12,7 +12,7 @@ enum OrderEvent {
         out.add(random.pick(types))
         out.add("\",\"service\":{\"name\":\"checkout\",\"version\":\"2.")
         out.add(Int64(random.below(9)))
-        out.add(".0\",\"zone\":\"ap-northeast-2")
+        out.add(".0\",\"zone\":\"kr-")
         out.append(UInt8(ascii: "a") + UInt8(random.below(3)))
         out.add("\"},")
         user(number, &random, &out)
@@ -28,8 +28,6 @@ enum OrderEvent {
         out.add(Int64(random.below(20) + 1))
         out.add("층\"},\"note\":\"")
         out.add(random.pick(notes))
-        out.add("\",\"trace\":\"")
-        out.add(hex: random.next(), digits: 16)
         out.add("\"}")
     }
 

@@ -35,13 +35,21 @@ final class Exchange {
     func finish(_ connection: OpaquePointer, method: String, url: String) -> MHD_Result {
         if dropped > 0 { return queue(tooLarge, connection) }
         guard let request = RequestReader(connection).request(method: method, url: url, body: body) else {
-            return queue(.text("the request's path or fields cannot be read\n", status: .badRequest), connection)
+            return queue(Self.refused("the request's path or fields cannot be read\n", .badRequest), connection)
         }
         return queue(context.handler(request), connection)
     }
 
     private var tooLarge: HTTPResponse {
-        .text("the body has more than \(context.limits.bodyBytesMax) bytes\n", status: .contentTooLarge)
+        Self.refused("the body has more than \(context.limits.bodyBytesMax) bytes\n", .contentTooLarge)
+    }
+
+    /// Refuses and ends the connection. It would be kept for the idle time-out otherwise, since the library overlooks
+    /// an end of stream that arrives together with the request (0.9.75, epoll).
+    private static func refused(_ text: String, _ status: HTTPStatus) -> HTTPResponse {
+        var response = HTTPResponse.text(text, status: status)
+        response.headers.append(("Connection", "close"))
+        return response
     }
 
     private func queue(_ response: HTTPResponse, _ connection: OpaquePointer) -> MHD_Result {

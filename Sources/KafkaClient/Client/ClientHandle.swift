@@ -31,9 +31,12 @@ import Synchronization
         let retained = unsafe Unmanaged.passRetained(context)
         unsafe rd_kafka_conf_set_opaque(conf.pointer, retained.toOpaque())
         var text = [CChar](repeating: 0, count: KafkaClientLimits.errorTextBytes)
-        let created = unsafe text.withUnsafeMutableBufferPointer { text in
-            unsafe rd_kafka_new(
-                kind == .consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER, conf.pointer, text.baseAddress, text.count)
+        let created = unsafe withExtendedLifetime(conf) {
+            unsafe text.withUnsafeMutableBufferPointer { text in
+                unsafe rd_kafka_new(
+                    kind == .consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER, conf.pointer, text.baseAddress,
+                    text.count)
+            }
         }
         guard let created = unsafe created else {
             // rd_kafka_last_error is thread-local and was set by the call above; conf stays ours and is freed.

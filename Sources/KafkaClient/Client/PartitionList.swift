@@ -6,7 +6,7 @@ import Glibc
 
 /// A list of partitions for calls to librdkafka, freed with this object.
 @safe final class PartitionList {
-    let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
+    private let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
 
     init(capacity: Int = 1) {
         // The library allocates like malloc and aborts when there is no memory: never nil.
@@ -34,6 +34,11 @@ import Glibc
         }
     }
 
+    /// Lends the list to a call. Without the scope ARC may free it between reading the pointer and the call.
+    func lend<Result>(_ body: (UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) -> Result) -> Result {
+        withExtendedLifetime(self) { unsafe body(pointer) }
+    }
+
     /// Copies every entry of a list that librdkafka owns.
     static func entries(
         of list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
@@ -44,7 +49,7 @@ import Glibc
         }
     }
 
-    var entries: [PartitionEntry] { unsafe Self.entries(of: pointer) }
+    var entries: [PartitionEntry] { unsafe lend { unsafe Self.entries(of: $0) } }
 }
 
 /// What librdkafka says of one partition in a list.

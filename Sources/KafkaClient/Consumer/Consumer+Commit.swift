@@ -20,8 +20,10 @@ extension Consumer {
             list.add(position.partition, offset: position.offset, metadata: position.metadata)
         }
         // The list is copied. The ticket's number travels as the event's opaque.
-        let code = unsafe rd_kafka_commit_queue(
-            client.pointer, list.pointer, commitQueue, nil, UnsafeMutableRawPointer(bitPattern: ticket.number))
+        let code = unsafe list.lend { list in
+            unsafe rd_kafka_commit_queue(
+                client.pointer, list, commitQueue, nil, UnsafeMutableRawPointer(bitPattern: ticket.number))
+        }
         if code == RD_KAFKA_RESP_ERR_NO_ERROR {
             outstanding[ticket.number] = positions
         } else {

@@ -23,6 +23,9 @@ extension Consumer {
         if let error = unsafe rd_kafka_consumer_close_queue(client.pointer, closing) {
             unsafe client.context.note(KafkaError(consuming: error, "leave"))
         }
+        // A change that was taken from the queue and not answered would hold the close up for ever. From here on
+        // librdkafka takes any assign for the answer "nothing".
+        if current != nil || !events.isEmpty { unsafe _ = rd_kafka_assign(client.pointer, nil) }
         while unsafe rd_kafka_consumer_closed(client.pointer) == 0, clock.now < end {
             let event = unsafe rd_kafka_queue_poll(closing, Int32(clamping: min(50, (end - clock.now).milliseconds)))
             guard let event = unsafe event else { continue }

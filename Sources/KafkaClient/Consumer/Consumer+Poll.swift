@@ -45,7 +45,7 @@ extension Consumer {
     /// Keeps the records to hand over at the front of the buffer and destroys everything else.
     private func sort(_ fetched: Int) {
         var sorter = BatchSorter()
-        sorter.sort(buffer, fetched, &table, &counters, client.context)
+        sorter.sort(buffer, fetched, &table, &counters, client)
         for ordinal in sorter.rereads { reread(ordinal) }
     }
 
@@ -76,7 +76,8 @@ extension Consumer {
         let list = PartitionList()
         list.add(partition, offset: offset)
         // Without a timeout the call does not wait: an offset that cannot be sought shows as the next gap or error.
-        guard let error = unsafe rd_kafka_seek_partitions(client.pointer, list.pointer, 0) else { return nil }
+        let error = unsafe list.lend { unsafe rd_kafka_seek_partitions(client.pointer, $0, 0) }
+        guard let error = unsafe error else { return nil }
         return unsafe KafkaError(consuming: error, "seek \(partition)")
     }
 }

@@ -38,7 +38,7 @@ extension Consumer {
         if configuration.assignment == .cooperativeSticky {
             let list = PartitionList(capacity: starts.count)
             for (partition, offset) in starts { list.add(partition, offset: offset) }
-            try unsafe check(rd_kafka_incremental_assign(client.pointer, list.pointer), "add partitions")
+            try assign(list, "add partitions")
         } else if !isCollecting {
             try assignAll()
         }
@@ -95,15 +95,13 @@ extension Consumer {
         switch (event, configuration.assignment) {
         case (.assign, .cooperativeSticky):
             // Without partitions this only lets the group go on; it is harmless if `add` has done so.
-            try unsafe check(
-                rd_kafka_incremental_assign(client.pointer, PartitionList().pointer), "answer assign")
+            try assign(PartitionList(), "answer assign")
         case (.assign, .eager):
             try assignAll()
         case (.revoke(let partitions, _), .cooperativeSticky):
             let known = partitions.filter { leaving.contains($0) || table.ordinal(of: $0) != nil }
             forget(partitions)
-            try unsafe check(
-                rd_kafka_incremental_unassign(client.pointer, PartitionList(known).pointer), "answer revoke")
+            try unassign(PartitionList(known), "answer revoke")
         case (.revoke, .eager):
             forget(Array(granted))
             let code = unsafe rd_kafka_assign(client.pointer, nil)
@@ -129,7 +127,7 @@ extension Consumer {
     private func assignAll() throws(KafkaError) {
         let list = PartitionList()
         for slot in table.slots.compactMap(\.self) { list.add(slot.partition, offset: slot.position) }
-        let code = unsafe rd_kafka_assign(client.pointer, list.pointer)
+        let code = unsafe list.lend { unsafe rd_kafka_assign(client.pointer, $0) }
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, "assign partitions") }
     }
 
@@ -138,9 +136,15 @@ extension Consumer {
         if partitions.isEmpty { return }
         _ = assignmentIsLost
         hasAnsweredBlindly = true
-        try unsafe check(
-            rd_kafka_incremental_unassign(client.pointer, PartitionList(partitions).pointer),
-            "remove partitions")
+        try unassign(PartitionList(partitions), "remove partitions")
+    }
+
+    private func assign(_ list: PartitionList, _ context: String) throws(KafkaError) {
+        try unsafe check(list.lend { unsafe rd_kafka_incremental_assign(client.pointer, $0) }, context)
+    }
+
+    private func unassign(_ list: PartitionList, _ context: String) throws(KafkaError) {
+        try unsafe check(list.lend { unsafe rd_kafka_incremental_unassign(client.pointer, $0) }, context)
     }
 
     /// The body of the rebalance callback: runs inside `poll` and only notes what is to be answered.

@@ -72,7 +72,7 @@ import CRdKafka
     /// Joins the group for these topics; partitions come as rebalance events.
     package func subscribe(_ topics: [String]) throws(KafkaError) {
         let list = PartitionList(topics.map { TopicPartition(topic: $0, partition: -1) })
-        let code = unsafe rd_kafka_subscribe(client.pointer, list.pointer)
+        let code = unsafe list.lend { unsafe rd_kafka_subscribe(client.pointer, $0) }
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, "subscribe") }
     }
 

@@ -40,6 +40,13 @@ package final class Mailbox<Message: Sendable>: @unchecked Sendable {  // `mutex
         onSend?()
     }
 
+    /// Whether a message waits.
+    package var hasMessages: Bool {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return !messages.isEmpty
+    }
+
     /// Makes a `take` that waits, now or next, return at once.
     package func wake() {
         pthread_mutex_lock(mutex)

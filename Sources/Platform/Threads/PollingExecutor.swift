@@ -18,12 +18,16 @@ package final class PollingExecutor: SerialExecutor, @unchecked Sendable {
     // `state` is locked; `thread` and `poller` are written once, before the thread runs.
     private let state = Locked(State())
     private let name: String
+    /// Held while a late job runs, one at a time.
+    private let late = Locked(())
     private weak var poller: (any Poller)?
     private var thread: pthread_t?
 
     private struct State {
         var jobs: [UnownedJob] = []
         var isFinished = false
+        /// The thread is gone; late jobs get one each.
+        var hasEnded = false
     }
 
     /// - Parameter name: the thread's name in `top -H`, at most 15 bytes.
@@ -48,8 +52,18 @@ package final class PollingExecutor: SerialExecutor, @unchecked Sendable {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        state.withLock { $0.jobs.append(job) }
-        poller?.wake()
+        let isLate = state.withLock { state in
+            if !state.hasEnded { state.jobs.append(job) }
+            return state.hasEnded
+        }
+        if isLate { runLate(job) } else { poller?.wake() }
+    }
+
+    /// Runs a job that was sent to the actor after its thread has ended: a question to one that has finished.
+    private func runLate(_ job: UnownedJob) {
+        Thread.start { [self] in
+            late.withLock { _ in job.runSynchronously(on: asUnownedSerialExecutor()) }
+        }
     }
 
     /// Whether a job waits or the end was asked for. A poll asks after it has emptied its sources without waiting and
@@ -77,7 +91,8 @@ package final class PollingExecutor: SerialExecutor, @unchecked Sendable {
         while true {
             let isFinished = state.withLock { state in
                 swap(&ready, &state.jobs)
-                return state.isFinished && ready.isEmpty
+                state.hasEnded = state.isFinished && ready.isEmpty
+                return state.hasEnded
             }
             if isFinished { return }
             for job in ready { job.runSynchronously(on: asUnownedSerialExecutor()) }

@@ -12,6 +12,16 @@ package enum BrokerQuestion: Sendable {
     case record(TopicPartition, at: Int64, ticket: UInt64)
     /// Committed offsets of partitions that others own or nobody does.
     case committed([TopicPartition])
+    /// End the thread.
+    case stop
+
+    /// The assignment that asks, where one does.
+    var asker: (partition: TopicPartition, ticket: UInt64)? {
+        switch self {
+        case .standing(let partition, let ticket), .record(let partition, _, let ticket): (partition, ticket)
+        case .committed, .stop: nil
+        }
+    }
 }
 
 /// Its answers.
@@ -21,6 +31,8 @@ package enum BrokerAnswer: Sendable {
     case record(TopicPartition, ticket: UInt64, RecordIdentity?)
     /// Nil where the group has no offset.
     case committed([TopicPartition: CommittedPosition?])
+    /// The broker did not answer in time, or with an error.
+    case failed(BrokerQuestion, reason: String)
 }
 
 /// What the broker knows of a partition.

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KafkaClient
+import Platform
 import Records
 import Sinks
 import Stages
+import Telemetry
+import Topology
 
 extension Ingest {
     /// Runs the pipeline over a batch. This is the data path: no await, no allocation, no String per record.
@@ -19,31 +22,40 @@ extension Ingest {
             guard let intake = intakes[end.partition], intake.machine.takesRecords else { continue }
             reachEnd(at: end.offset, of: intake, now: now)
         }
-        for problem in batch.problems { note(problem) }
+        // Handled when the batch is gone: what they call for may end the consumer.
+        problems += batch.problems
     }
 
     private func take(_ range: Range<Int>, of batch: borrowing RecordBatch, into intake: Intake, now: Duration) {
+        let start = intake.tracker.position
+        var index = range.lowerBound
+        while index < range.upperBound, intake.passesOver(batch.offset(at: index), at: start) { index += 1 }
+        if index == range.upperBound { return }
         let epoch = openEpoch(of: intake, now: now)
         var counts = VerdictCounts()
-        let position = intake.position
-        for index in range {
+        var position = start
+        while index < range.upperBound {
             let offset = batch.offset(at: index)
-            if offset != intake.position {
-                // Delivered again, or published before: passed over. A gap is counted when a later record is taken.
-                if offset < intake.position || intake.covered.range(holding: offset) != nil { continue }
-                epoch.gaps += intake.gaps(upTo: offset)
-            }
             let timestamp = batch.timestampMs(at: index)
+            if offset != position || !intake.covered.isEmpty {
+                if intake.passesOver(offset, at: position) {
+                    index += 1
+                    continue
+                }
+                epoch.gaps += intake.gaps(from: position, upTo: offset)
+            }
             handle(batch, index, offset, timestamp, epoch, intake.topicName, intake.partition.partition, &counts)
-            intake.position = offset + 1
+            position = offset + 1
+            index += 1
         }
-        noteEdges(range, of: batch, from: position, in: epoch)
-        epoch.records += counts.records
-        epoch.archived += counts.archived
-        epoch.deadLettered += counts.deadLettered
-        epoch.payloadBytes += counts.payloadBytes
-        epoch.touchedAt = now
+        noteEdges(range, of: batch, in: start..<position, of: epoch)
+        epoch.add(counts, now: now)
         metrics.note(counts)
+        do throws(OffsetTracker.Failure) {
+            try intake.tracker.note(records: counts.records, through: position - 1)
+        } catch {
+            brokenOrder = "\(intake.partition): \(error)"
+        }
         closeIfFull(epoch, of: intake)
     }
 
@@ -54,7 +66,7 @@ extension Ingest {
     ) {
         let origin = RecordOrigin(
             topic: topic.span.bytes, partition: partition, offset: offset, timestampMs: timestamp)
-        pipeline.begin(origin: origin)
+        pipeline.record.begin(origin: origin)
         if plan.source.readsKey { pipeline.record.setKey(batch.key(at: index)) }
         if plan.source.readsHeaders {
             batch.forEachHeader(at: index) { pipeline.record.addHeader(name: $0, value: $1) }
@@ -65,9 +77,11 @@ extension Ingest {
         counts.payloadBytes += Int64(payload?.byteCount ?? 0)
         let eventTime = pipeline.eventTimeMs
         switch verdict {
-        case .routed(let outputs):
+        case .routed(var outputs):
             counts.archived += 1
-            for output in outputs { epoch.outputs.append(&pipeline.record, eventTimeMs: eventTime, to: output) }
+            while let output = outputs.popFirst() {
+                epoch.outputs.append(&pipeline.record, eventTimeMs: eventTime, to: output)
+            }
             epoch.minEventMs = min(epoch.minEventMs, eventTime)
             epoch.maxEventMs = max(epoch.maxEventMs, eventTime)
         case .filtered(let rule):
@@ -75,31 +89,34 @@ extension Ingest {
             epoch.filtered[rule] += 1
         case .failed(let failure):
             counts.deadLettered += 1
-            bury(failure, origin, batch.key(at: index), payload, in: epoch)
+            bury(failure, batch, index, topic, partition, in: epoch)
         }
     }
 
     /// Writes a dead letter with all that the record came with.
     @inline(never)
     private func bury(
-        _ failure: Failure, _ origin: borrowing RecordOrigin, _ key: RawSpan?, _ payload: RawSpan?, in epoch: OpenEpoch
+        _ failure: Failure, _ batch: borrowing RecordBatch, _ index: Int, _ topic: [UInt8], _ partition: Int32,
+        in epoch: OpenEpoch
     ) {
-        metrics.noteDeadLetter(failure.reason.rawValue)
+        metrics.noteDeadLetter(failure.reason.name)
+        let timestamp = batch.timestampMs(at: index)
+        let origin = RecordOrigin(
+            topic: topic.span.bytes, partition: partition, offset: batch.offset(at: index), timestampMs: timestamp)
         let letter = DeadLetter(
-            reason: failure.reason.rawValue, stage: pipeline.label(of: failure.stage), position: failure.position,
-            origin: origin, key: key, payload: payload)
-        let time = origin.timestampMs >= 0 ? origin.timestampMs : self.time.wallMs()
-        epoch.outputs.append(letter, timeMs: time, to: plan.deadLetters)
+            reason: failure.reason.name, stage: pipeline.labels[failure.stage], position: failure.position,
+            origin: origin, key: batch.key(at: index), payload: batch.payload(at: index))
+        epoch.outputs.append(letter, timeMs: timestamp >= 0 ? timestamp : time.wallMs(), to: plan.deadLetters)
     }
 
-    /// Notes the identities of the run's first and last record where they are the epoch's.
+    /// Notes the identities of the first and the last record of the run that were taken.
     private func noteEdges(
-        _ range: Range<Int>, of batch: borrowing RecordBatch, from position: Int64, in epoch: OpenEpoch
+        _ range: Range<Int>, of batch: borrowing RecordBatch, in taken: Range<Int64>, of epoch: OpenEpoch
     ) {
         var first = range.lowerBound
         var last = range.upperBound - 1
-        while first < range.upperBound, batch.offset(at: first) < position { first += 1 }
-        while last >= first, batch.offset(at: last) < position { last -= 1 }
+        while first <= last, !taken.contains(batch.offset(at: first)) { first += 1 }
+        while last >= first, !taken.contains(batch.offset(at: last)) { last -= 1 }
         guard first <= last else { return }
         if epoch.firstRecord == nil { epoch.firstRecord = identity(of: first, in: batch) }
         epoch.lastRecord = identity(of: last, in: batch)
@@ -113,10 +130,10 @@ extension Ingest {
 
     /// The partition was read to its end, which may lie behind offsets that no record has.
     private func reachEnd(at offset: Int64, of intake: Intake, now: Duration) {
-        if offset > intake.position {
+        if offset > intake.tracker.position {
             let epoch = openEpoch(of: intake, now: now)
-            epoch.gaps += intake.gaps(upTo: offset)
-            intake.position = offset
+            epoch.gaps += intake.gaps(from: intake.tracker.position, upTo: offset)
+            intake.tracker.advance(to: offset)
         }
         if settings.closesAtEnd { apply(intake.machine.close(), to: intake) }
     }
@@ -128,8 +145,7 @@ extension Ingest {
         let outputs = EpochOutputs(
             key, topic: intake.partition.topic, partition: intake.partition.partition, files: files)
         let epoch = OpenEpoch(
-            key: key, id: EpochID(using: &random), outputs: outputs, first: intake.position,
-            routes: plan.routes.count, now: now)
+            key: key, id: EpochID(using: &random), outputs: outputs, routes: plan.routes.count, now: now)
         intake.open = epoch
         owners[key] = intake
         intake.machine.opened()

@@ -5,7 +5,7 @@ package import KafkaClient
 package import Platform
 import Records
 package import Sinks
-package import Stages
+import Stages
 package import Telemetry
 package import Topology
 
@@ -41,6 +41,10 @@ package actor Ingest: Poller {
     var leaving: Set<TopicPartition> = []
     var isRevoking = false
     var commits = CommitBook()
+    /// Partitions that the broker stopped, to be looked at when the batch is gone.
+    var problems: [PartitionProblem] = []
+    /// The consumer delivered what it must not.
+    var brokenOrder: String?
 
     var nextTick: Duration = .zero
     var nextSweep: Duration = .zero
@@ -49,6 +53,8 @@ package actor Ingest: Poller {
     var rejoinAt: Duration?
     var rejoinBackoff = Backoff(first: RuntimeLimits.rejoinFirst, longest: RuntimeLimits.rejoinLongest)
     var isTestingDisk = false
+    /// The disk took nothing for too long: it must take a file before the group is joined again.
+    var mustTestDisk = false
     var writerFailure: String?
     var stop: StopState = .running
     var outcome: IngestOutcome?
@@ -113,6 +119,19 @@ package actor Ingest: Poller {
         }.map(\.partition)
     }
 
+    /// How the topology stands at its sealed end.
+    package func standing() -> IngestStanding {
+        var lag: Int64 = 0
+        for intake in intakes.values {
+            let end = consumer?.knownWatermarks(of: intake.partition).high ?? -1
+            lag += max(0, end - max(intake.tracker.settled, 0))
+        }
+        let stalled = stalledSince.map { time.monotonic() - $0 >= RuntimeLimits.stallReportAfter } ?? false
+        var problem = writerFailure.map { "the archive cannot be written: \($0)" }
+        if problem == nil, stalled { problem = "the archive writer takes nothing" }
+        return IngestStanding(lag: lag, partitions: intakes.count, problem: problem)
+    }
+
     private func step() {
         for letter in mail.take() { receive(letter) }
         guard outcome == nil else { return }
@@ -128,19 +147,17 @@ package actor Ingest: Poller {
         guard self.consumer != nil, outcome == nil else { return }
         if isStalled(now: now) { return waitForWriter() }
         takeBatch(of: consumer)
-        takeRebalance(of: consumer)
+        handleProblems()
+        takeRebalances()
+        sendCommits()
     }
 
     /// Takes one batch; it is destroyed before anything else is done with the consumer.
     private func takeBatch(of consumer: Consumer) {
-        let batch = consumer.poll(upTo: RuntimeLimits.batchRecords, waiting: pollWait) {
+        let batch = consumer.poll(upTo: RuntimeLimits.batchRecords, waiting: RuntimeLimits.pollWait) {
             executor.hasJobs || mail.hasMessages
         }
         process(batch)
         deliverChunks()
-    }
-
-    private var pollWait: Duration {
-        commits.hasUnsent || !mail.isEmpty ? .zero : RuntimeLimits.pollWait
     }
 }

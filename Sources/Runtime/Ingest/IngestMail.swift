@@ -24,6 +24,15 @@ package enum IngestOutcome: Sendable, Equatable {
     case failed(String)
 }
 
+/// How an ingest stands, judged at what is published.
+package struct IngestStanding: Sendable {
+    /// Records in the log that are not in published epochs.
+    let lag: Int64
+    let partitions: Int
+    /// What keeps it from sealing, if anything.
+    let problem: String?
+}
+
 /// Whether the ingest is to end.
 enum StopState: Equatable {
     case running

@@ -3,7 +3,6 @@
 
 package import KafkaClient
 package import Sinks
-package import Topology
 
 /// What an ingest is started with, beside its topology.
 package struct IngestSettings: Sendable {

@@ -24,14 +24,16 @@ final class Intake {
     /// Manifests between their seal and their commit.
     var manifests: [EpochID: Manifest] = [:]
     var open: OpenEpoch?
-    /// The next offset to take in.
-    var position: Int64 = 0
+    /// Where it stands; its open range is the open epoch's.
+    var tracker = OffsetTracker(start: 0)
+    /// The newest epoch that was handed to the writer.
+    var lastSealed: EpochID?
     /// Published ranges ahead, to be passed over.
     var covered = OffsetRanges()
-    /// The group has asked for the partition back, or has lost it.
-    var isLeaving = false
-    /// The broker's error that stopped the partition, until it is restarted.
-    var problem: KafkaError?
+    /// The partition begins again from the first question when this assignment has ended.
+    var beginsAgain = false
+    /// A question that the broker could not answer, and when it is asked again.
+    var unanswered: (question: BrokerQuestion, askAt: Duration)?
 
     init(partition: TopicPartition, ticket: UInt64, limits: PartitionMachine.Limits) {
         self.partition = partition
@@ -59,8 +61,20 @@ final class Intake {
         found = nil
     }
 
-    /// The gaps that lie between the position and a later offset: published ranges, else offsets without a record.
-    func gaps(upTo offset: Int64) -> [GapRange] {
+    /// An epoch was published: its range is settled. A jump is none of the tracker's.
+    func settle(_ manifest: Manifest) {
+        guard !manifest.isJump, let oldest = tracker.pending.first, oldest.next == manifest.next else { return }
+        // The oldest pending range is always the one that may settle.
+        try? tracker.settle(oldest)
+    }
+
+    /// Whether a record is not taken in: delivered again, or published by an earlier epoch.
+    func passesOver(_ offset: Int64, at position: Int64) -> Bool {
+        offset < position || (!covered.isEmpty && covered.range(holding: offset) != nil)
+    }
+
+    /// The gaps between a position and a later offset: published ranges, else offsets without a record.
+    func gaps(from position: Int64, upTo offset: Int64) -> [GapRange] {
         guard offset > position else { return [] }
         return covered.pieces(of: OffsetRange(first: position, next: offset)).map { piece in
             GapRange(

@@ -10,8 +10,6 @@ final class OpenEpoch {
     let key: EpochKey
     let id: EpochID
     let outputs: EpochOutputs
-    /// The first offset of the range.
-    let first: Int64
     /// Monotonic times of its beginning and of its last record.
     let openedAt: Duration
     var touchedAt: Duration
@@ -28,14 +26,22 @@ final class OpenEpoch {
     /// Payload bytes taken in.
     var payloadBytes: Int64 = 0
 
-    init(key: EpochKey, id: EpochID, outputs: EpochOutputs, first: Int64, routes: Int, now: Duration) {
+    init(key: EpochKey, id: EpochID, outputs: EpochOutputs, routes: Int, now: Duration) {
         self.key = key
         self.id = id
         self.outputs = outputs
-        self.first = first
         openedAt = now
         touchedAt = now
         filtered = Array(repeating: 0, count: routes)
+    }
+
+    /// Adds what became of the records of a run.
+    func add(_ counts: VerdictCounts, now: Duration) {
+        records += counts.records
+        archived += counts.archived
+        deadLettered += counts.deadLettered
+        payloadBytes += counts.payloadBytes
+        touchedAt = now
     }
 
     /// What the manifest says of the records; `names` are the outputs' and `rules` the routes'.

@@ -199,7 +199,7 @@ extension PartitionMachine {
     /// The group wants the partition back: seal and commit what is there, then release.
     package mutating func revoked(now: Duration) -> [Action] {
         switch phase {
-        case .ended: return []
+        case .ended, .draining: return []
         case .reading:
             phase = .draining
             drainUntil = now + limits.drainDeadline
@@ -218,6 +218,11 @@ extension PartitionMachine {
         guard phase != .ended else { return [] }
         let isCommitOutstanding = committing != nil
         return end() + [.release] + (isCommitOutstanding ? [.rejoin(.commitUnknown)] : [])
+    }
+
+    /// The membership is given up, whatever the group says.
+    package mutating func dropped() -> [Action] {
+        phase == .ended ? [] : end()
     }
 
     private mutating func sealOpen() -> [Action] {

@@ -3,8 +3,8 @@
 
 import KafkaClient
 package import Platform
+import Records
 package import Sinks
-import Synchronization
 
 /// Writes, seals, publishes and settles the epochs of one topology, on a thread of its own.
 ///
@@ -44,6 +44,12 @@ package actor ArchiveWriter: Poller {
     package nonisolated func start() { executor.start(polling: self) }
     package nonisolated func poll() { assumeIsolated { $0.step() } }
     package nonisolated func wake() { commands.wake() }
+
+    /// Waits until the writer has done everything and let go of its slots; gives up after the limit.
+    package func finished(within limit: Duration) async {
+        let deadline = ContinuousClock.now + limit
+        while !isStopped, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
+    }
 
     private func step() {
         let wait = waitingTime()
@@ -134,7 +140,7 @@ package actor ArchiveWriter: Poller {
             if !manifest.isJump {
                 let name = FinalName(
                     topic: manifest.topic, partition: manifest.partition,
-                    incarnation: manifest.incarnation.description, first: manifest.first, last: manifest.last)
+                    incarnation: manifest.incarnation, first: manifest.first, last: manifest.last)
                 manifest.files = try epochFiles.finish(key, as: name)
             }
             manifest.sealedMs = time.wallMs()

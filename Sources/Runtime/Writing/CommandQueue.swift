@@ -1,6 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import Records
 import Sinks
 
 /// Commands that wait for the writer, in order. Abandoning an epoch removes what was still to be done for it, so that

@@ -24,8 +24,7 @@ struct ConfigBuilder {
     /// Keys are taken as they are: they name options and fields, which no environment should change.
     private func entry(_ entry: YAMLEntry) -> ConfigEntry {
         let key = ConfigScalar(
-            text: entry.key.text, value: entry.key.value, span: entry.keySpan, isSecret: false, written: entry.key,
-            pieces: [])
+            text: entry.key.text, value: entry.key.value, span: entry.keySpan, written: entry.key)
         return ConfigEntry(name: entry.key.text, key: key, value: value(entry.value))
     }
 }

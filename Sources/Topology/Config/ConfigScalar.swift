@@ -19,10 +19,16 @@ package struct ConfigScalar: Sendable {
     package let span: SourceSpan
     /// Whether the text holds the content of a file: then no message quotes it.
     package let isSecret: Bool
+    /// Whether a substitution failed, which has been reported: nothing more is said about the value.
+    let isBroken: Bool
     private let written: YAMLScalar
     private let pieces: [Piece]
 
-    init(text: String, value: CoreValue, span: SourceSpan, isSecret: Bool, written: YAMLScalar, pieces: [Piece]) {
+    init(
+        text: String, value: CoreValue, span: SourceSpan, isSecret: Bool = false, isBroken: Bool = false,
+        written: YAMLScalar, pieces: [Piece] = []
+    ) {
+        self.isBroken = isBroken
         self.text = text
         self.value = value
         self.span = span
@@ -39,6 +45,7 @@ package struct ConfigScalar: Sendable {
         self.value = value
         self.span = span
         isSecret = false
+        isBroken = false
         pieces = []
     }
 

@@ -13,8 +13,7 @@ struct Substituter {
     /// The scalar after substitution; what cannot be replaced is reported and left out.
     func scalar(_ scalar: YAMLScalar, span: SourceSpan, fault: (SourceSpan, ValueError) -> Void) -> ConfigScalar {
         guard scalar.text.utf8.contains(0x24) else {
-            return ConfigScalar(
-                text: scalar.text, value: scalar.value, span: span, isSecret: false, written: scalar, pieces: [])
+            return ConfigScalar(text: scalar.text, value: scalar.value, span: span, written: scalar)
         }
         var output = Output()
         let bytes = Array(scalar.text.utf8)
@@ -30,6 +29,7 @@ struct Substituter {
                     guard let end else { throw ValueError("'${' without '}'", hint: "'$${' stands for '${'") }
                     try put(String(decoding: bytes[index + 2..<end], as: UTF8.self), for: range, into: &output)
                 } catch {
+                    output.isBroken = true
                     fault(scalar.span(ofUTF8: range.lowerBound, length: range.count), error)
                 }
                 index = range.upperBound
@@ -40,13 +40,14 @@ struct Substituter {
         }
         if output.bytes.count > TopologyLimits.scalarBytesMax {
             fault(span, ValueError("the value is longer than \(TopologyLimits.scalarBytesMax) bytes"))
-            output = Output()
+            output = Output(isBroken: true)
         }
         let text = String(decoding: output.bytes, as: UTF8.self)
         let isReplaced = output.pieces.contains(where: \.isSubstituted)
         let value = scalar.style == .plain || isReplaced ? CoreValue(plain: text) : CoreValue.string
         return ConfigScalar(
-            text: text, value: value, span: span, isSecret: output.isSecret, written: scalar, pieces: output.pieces)
+            text: text, value: value, span: span, isSecret: output.isSecret, isBroken: output.isBroken,
+            written: scalar, pieces: output.pieces)
     }
 
     /// The text so far, and where its parts came from.
@@ -54,6 +55,7 @@ struct Substituter {
         var bytes: [UInt8] = []
         var pieces: [ConfigScalar.Piece] = []
         var isSecret = false
+        var isBroken = false
 
         mutating func copy(_ part: ArraySlice<UInt8>, from source: Int) {
             let start = bytes.count

@@ -16,7 +16,7 @@ struct SourceSnippet {
         var length = span.length
         var hidden = secrets.compactMap { Self.columns(of: $0, inLine: span.start.line, length: characters.count) }
         hidden += Self.passwords(in: characters)
-        for range in hidden.sorted(by: { $0.lowerBound > $1.lowerBound }) where range.upperBound <= characters.count {
+        for range in Self.merged(hidden).reversed() {
             characters.replaceSubrange(range, with: Array("***".unicodeScalars))
             if column >= range.upperBound {
                 column += 3 - range.count
@@ -56,23 +56,52 @@ struct SourceSnippet {
         return start < end ? start..<end : nil
     }
 
+    /// The ranges in order, those that overlap made one.
+    private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        var merged: [Range<Int>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = merged.last, range.lowerBound <= last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                merged.append(range)
+            }
+        }
+        return merged
+    }
+
     /// The values in a line that follow a key with 'password', 'secret' or 'jaas' in its name: in a text that is too
     /// broken to be parsed nothing else tells where they are.
     private static func passwords(in line: [Unicode.Scalar]) -> [Range<Int>] {
-        let lower = line.map {
-            Unicode.Scalar($0.value < 128 && $0.properties.isUppercase ? $0.value + 32 : $0.value) ?? $0
-        }
+        let lower = line.map { $0.isASCII ? $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 : $0 }
+        var found: [Range<Int>] = []
         for word in ["password", "secret", "jaas"] {
-            let letters = Array(word.unicodeScalars)
-            guard var index = lower.firstRange(of: letters)?.upperBound else { continue }
-            while index < line.count, line[index] != ":", line[index] != "," { index += 1 }
-            guard index + 1 < line.count, line[index] == ":" else { continue }
-            index += 1
-            while index < line.count, line[index] == " " { index += 1 }
-            guard index < line.count, line[index] != "{", line[index] != "[" else { continue }
-            return [index..<line.count]
+            var index = 0
+            while let end = lower[index...].firstRange(of: Array(word.unicodeScalars))?.upperBound {
+                index = end
+                if let value = value(behind: end, in: line) {
+                    found.append(value)
+                    index = value.upperBound
+                }
+            }
         }
-        return []
+        return found
+    }
+
+    /// The value behind the key in which a position is; nil where no scalar follows.
+    private static func value(behind position: Int, in line: [Unicode.Scalar]) -> Range<Int>? {
+        var index = position
+        while index < line.count, line[index] != ":", line[index] != ",", line[index] != "}" { index += 1 }
+        guard index < line.count, line[index] == ":" else { return nil }
+        index += 1
+        while index < line.count, line[index] == " " { index += 1 }
+        guard index < line.count, line[index] != "{", line[index] != "[" else { return nil }
+        let first = line[index]
+        if first == "\"" || first == "'" {
+            let end = line[(index + 1)...].firstIndex(of: first)
+            return index..<(end.map { $0 + 1 } ?? line.count)
+        }
+        guard line[..<index].contains("{") else { return index..<line.count }
+        return index..<(line[index...].firstIndex { $0 == "," || $0 == "}" } ?? line.count)
     }
 
     /// Whether a terminal shows the character two cells wide (the wide blocks of East Asian scripts, emoji).

@@ -57,7 +57,9 @@ extension TopologyBuilder {
             if let reason = RefusedKafkaOptions.reason(for: entry.name) {
                 context.report(
                     "option '\(entry.name)' cannot be set: \(reason.message)", at: entry.key.span, hint: reason.hint)
-            } else if case .scalar(let scalar) = entry.value.content, scalar.value != .null || scalar.hasSubstitutions {
+            } else if case .scalar(let scalar) = entry.value.content,
+                scalar.isBroken || scalar.value != .null || scalar.hasSubstitutions
+            {
                 options.append(
                     KafkaOption(
                         name: entry.name, value: SecretString(scalar.text), position: entry.key.span.start))

@@ -40,6 +40,24 @@ package struct KnownFields: Sendable {
             "no earlier stage produces the field '\(path)'", hint: NearName.hint(for: path.description, among: names))
     }
 
+    /// Why an expression reads what has been removed; nil where it does not, or where it is no expression.
+    ///
+    /// A layout gives equal slots to a path and to a brother of it only if it knows neither: that tells whether the
+    /// expression has brought the path.
+    func objection(toReadsOf expression: String) -> ValueError? {
+        for (path, label) in removed.sorted(by: { $0.key.description < $1.key.description }) {
+            var layout = RecordLayout()
+            guard case .success = Expression.compile(expression, layout: &layout, schema: nil) else { return nil }
+            var other = layout
+            let brother = FieldPath(path.names.dropLast() + ["\u{0}"])
+            guard let slot = try? layout.slot(for: path), let free = try? other.slot(for: brother), slot != free else {
+                continue
+            }
+            return ValueError("field '\(path)' is removed by \(label)", hint: "read it before it is removed")
+        }
+        return nil
+    }
+
     /// The field that stands where an object is needed to hold `path`; nil where nothing is in the way.
     func obstacle(to path: FieldPath) -> FieldPath? {
         guard let types else { return nil }

@@ -13,6 +13,7 @@ struct OptionCheck {
     mutating func value(
         of value: ConfigValue, as type: OptionType, context: inout PlanContext
     ) -> OptionReader.Value? {
+        if case .scalar(let scalar) = value.content, scalar.isBroken { return nil }
         switch type {
         case .text: return text(value, context: &context).map { .scalar($0) }
         case .secret:
@@ -97,7 +98,8 @@ struct OptionCheck {
             return nil
         }
         var seen: Set<String> = []
-        let scalars = items.compactMap { text($0, context: &context) }
+        let sound = items.filter { if case .scalar(let scalar) = $0.content { !scalar.isBroken } else { true } }
+        let scalars = sound.compactMap { text($0, context: &context) }
         for scalar in scalars where !seen.insert(scalar.text).inserted {
             context.report("\(scalar.quoted) is in '\(name)' twice", at: scalar.span)
         }

@@ -47,6 +47,10 @@ extension PlanContext {
 
     /// Compiles an expression; reports every failure at its place in the file.
     package mutating func expression(_ scalar: ConfigScalar) -> Expression? {
+        if let objection = fields.objection(toReadsOf: scalar.text) {
+            report(objection.message, at: scalar.span, hint: objection.hint)
+            return nil
+        }
         switch Expression.compile(scalar.text, layout: &layout, schema: fields.schema) {
         case .success(let expression):
             readsKey = readsKey || expression.reads.key

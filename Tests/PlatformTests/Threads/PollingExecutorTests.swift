@@ -53,6 +53,15 @@ struct PollingExecutorTests {
         counter.finish()
     }
 
+    @Test func anActorWhoseThreadHasEndedStillAnswers() async {
+        let counter = Counter()
+        counter.start()
+        counter.mailbox.send(7)
+        #expect(await counter.total() == 7)
+        counter.finish()
+        for _ in 0..<20 { #expect(await counter.total() == 7) }
+    }
+
     @Test func jobsSentBeforeTheStartRunAfterIt() async {
         let counter = Counter()
         async let total = counter.total()

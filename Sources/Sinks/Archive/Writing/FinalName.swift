@@ -23,7 +23,7 @@ package struct FinalName: Sendable {
     /// The name of one file, at most 255 bytes: a topic that is too long is cut and gets its checksum.
     ///
     /// Kafka's topics hold letters, digits, `.`, `_` and `-`; anything else is escaped, and so is a `.` or `_` in front.
-    func name(file: Int, extension fileExtension: String) -> String {
+    package func name(file: Int, extension fileExtension: String) -> String {
         let rest = "-\(partition)-\(incarnation)-\(first)-\(last)-\(file)\(fileExtension)"
         var component = PathComponent()
         component.append(value: Array(topic.utf8).span)
