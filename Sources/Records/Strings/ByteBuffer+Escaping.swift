@@ -73,7 +73,7 @@ extension ByteBuffer {
     }
 
     /// Appends a whole number in decimal digits.
-    public mutating func append(decimal value: UInt64) {
+    public mutating func append(unsigned value: UInt64) {
         append(magnitude: value, isNegative: false)
     }
 
