@@ -9,4 +9,11 @@ public struct StageCounters: Hashable, Sendable {
     public var changed = 0
     /// Records that the stage sent to the dead letters.
     public var failed = 0
+
+    /// Counters at these values.
+    public init(received: Int = 0, changed: Int = 0, failed: Int = 0) {
+        self.received = received
+        self.changed = changed
+        self.failed = failed
+    }
 }

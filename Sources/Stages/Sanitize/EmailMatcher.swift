@@ -15,8 +15,11 @@ enum EmailMatcher {
         while position < text.count {
             let width = separatorWidth(text, at: position)
             if width > 0 {
-                let first = localStart(text, at: position, floor: floor)
-                if first < position, let end = hostEnd(text, from: position + width) { return first..<end }
+                // The host first: only behind a good one is the local part worth the way back over it.
+                if let end = hostEnd(text, from: position + width) {
+                    let first = localStart(text, at: position, floor: floor)
+                    if first < position { return first..<end }
+                }
                 if width == 1 { floor = position + 1 }
             }
             position += max(1, width)
