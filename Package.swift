@@ -89,7 +89,10 @@ let package = Package(
         .testTarget(
             name: "StagesTests", dependencies: ["Records", "Stages", "Topology"], swiftSettings: settings),
         .testTarget(
-            name: "SinksTests", dependencies: ["Compression", "Platform", "Records", "Sinks", "SluiceTesting"],
+            name: "SinksTests",
+            dependencies: [
+                "Compression", "KafkaClient", "Platform", "Records", "Sinks", "SluiceTesting", "Topology", "YAML",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "RuntimeTests",

@@ -13,6 +13,12 @@ public struct Expression: Sendable {
         public var key: Bool
         /// Whether `kafka.headers` occurs.
         public var headers: Bool
+
+        /// Names what has to be provided.
+        public init(key: Bool = false, headers: Bool = false) {
+            self.key = key
+            self.headers = headers
+        }
     }
 
     /// The text it was compiled from.

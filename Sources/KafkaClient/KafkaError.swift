@@ -53,6 +53,18 @@ package struct KafkaError: Error, Equatable, Sendable, CustomStringConvertible {
         unsafe rd_kafka_error_destroy(error)
     }
 
+    /// The error that a client tells of itself: a fatal one has its cause in the client.
+    static func ofClient(
+        _ client: OpaquePointer, _ code: rd_kafka_resp_err_t, _ context: String, message: String
+    ) -> KafkaError {
+        if code != RD_KAFKA_RESP_ERR__FATAL { return KafkaError(code, context, message: message) }
+        var buffer = [CChar](repeating: 0, count: KafkaClientLimits.errorTextBytes)
+        return unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+            let cause = unsafe rd_kafka_fatal_error(client, buffer.baseAddress, buffer.count)
+            return unsafe KafkaError(cause, context, message: text(buffer.baseAddress), isFatal: true)
+        }
+    }
+
     package var description: String { "\(context): \(message) (\(name))" }
 
     /// Whether this is one of librdkafka's codes; see `KafkaErrorCode`.

@@ -32,7 +32,7 @@ public enum RecordsLimits {
     /// Members of an object up to which duplicates are found by walking; larger objects get an index.
     static let walkedMembersMax = 32
     /// Bytes of a learnt text between two values, such as `, "status": `.
-    static let patternBytesMax = 48
+    static let patternBytesMax = 32
     /// Bytes and values that a reader keeps allocated between records.
     static let retainedBytesMax = 1 << 20
     static let retainedValuesMax = 1 << 16

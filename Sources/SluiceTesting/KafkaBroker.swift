@@ -84,7 +84,7 @@ package final class KafkaBroker: @unchecked Sendable {  // immutable but for `gu
 
     /// The output of a command without its last line end; throws where the command fails.
     private static func shell(_ command: String) throws -> String {
-        guard let pipe = popen("set -o pipefail 2>/dev/null; \(command)", "re") else {
+        guard let pipe = popen("exec bash -o pipefail -c \(quote(command))", "re") else {
             throw Failure(description: "cannot start a shell")
         }
         var output: [UInt8] = []

@@ -30,6 +30,8 @@ final class Reader {
     /// Offsets that were skipped or came again, against `positions`.
     var gaps = 0
     var repeats = 0
+    /// Stands for the work on a batch.
+    var pause = Duration.zero
     var headers: [[(name: String, value: [UInt8]?)]] = []
 
     init(_ configuration: ConsumerConfiguration, topic: String) throws {
@@ -40,6 +42,9 @@ final class Reader {
     /// One turn of the owner's loop.
     func step(_ waiting: Duration = .milliseconds(50)) throws {
         take(consumer.poll(upTo: batch, waiting: waiting, isWanted: { false }))
+        let clock = ContinuousClock()
+        let end = clock.now + pause
+        while clock.now < end {}
         errors += consumer.takeErrors()
         while let event = consumer.takeRebalance() {
             events.append(event)

@@ -88,7 +88,8 @@ struct MetricsRegistryTests {
     }
 
     @Test(arguments: [
-        (0.0, "0"), (-1, "-1"), (1.5, "1.5"), (1e15, "1000000000000000.0"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (.nan, "NaN"),
+        (0.0, "0"), (-1, "-1"), (1.5, "1.5"), (1e15, "1000000000000000.0"), (.infinity, "+Inf"),
+        (-.infinity, "-Inf"), (.nan, "NaN"),
     ])
     func numbersAreReadable(_ value: Double, _ expected: String) {
         #expect(PrometheusText.number(value) == expected)

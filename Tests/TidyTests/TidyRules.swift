@@ -56,6 +56,8 @@ enum TidyRules {
             let text = file.text(of: index)
             let body = text.drop { $0 == " " }
             let indent = text.count - body.count
+            // What is deeper than a closing brace and still open is a requirement of a protocol, without a body.
+            if body.hasPrefix("}") { open.removeAll { $0.indent > indent } }
             if body.hasPrefix("}"), let last = open.last, last.indent == indent {
                 open.removeLast()
                 let length = index - last.line + 1
@@ -63,7 +65,7 @@ enum TidyRules {
                     findings.append(
                         finding(file, last.line, "the function has \(length) lines; \(functionLinesMax) are allowed"))
                 }
-            } else if beginsFunction(body) {
+            } else if beginsFunction(body), !body.hasSuffix("}") {
                 open.removeAll { $0.indent >= indent }
                 open.append((indent, index))
             }

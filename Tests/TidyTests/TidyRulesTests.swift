@@ -47,6 +47,8 @@ struct TidyRulesTests {
             TidyRules.longFunctions(file("a.swift", long)) == ["a.swift:2: the function has 73 lines; 70 are allowed"])
         let getter = "struct A {\n    var x: Int {\n\(body)        y\n    }\n}\n"
         #expect(TidyRules.longFunctions(file("a.swift", getter)).count == 1)
+        let oneLine = "struct A {\n    func f() { x() }\n    let table = [\n\(body)    ]\n    func g() {\n    }\n}\n"
+        #expect(TidyRules.longFunctions(file("a.swift", oneLine)) == [])
         let short = "struct A {\n    init() {\n    }\n\(body)}\n"
         #expect(TidyRules.longFunctions(file("a.swift", short)) == [])
     }
@@ -97,11 +99,12 @@ struct TidyRulesTests {
             file("Tests/StagesTests/Enrich/SetFieldsTests.swift", ""), file("topologies/a.yaml", "  - set: {a: 1}\n"),
         ]
         #expect(StageRules.findings(Repository(files: whole)) == [])
+        let place = "Sources/Stages/Enrich/SetFields.swift:2: stage 'set'"
         #expect(
             StageRules.findings(Repository(files: [stage])) == [
-                "Sources/Stages/Enrich/SetFields.swift:2: stage 'set' has no test file SetFieldsTests.swift",
-                "Sources/Stages/Enrich/SetFields.swift:2: stage 'set' is not in the registry, Sources/Stages/Stages.swift",
-                "Sources/Stages/Enrich/SetFields.swift:2: stage 'set' is in no example below topologies/",
+                "\(place) has no test file SetFieldsTests.swift",
+                "\(place) is not in the registry, Sources/Stages/Stages.swift",
+                "\(place) is in no example below topologies/",
             ])
     }
 }

@@ -18,6 +18,7 @@ extension Checker {
     mutating func binary(
         _ binary: BinaryOperator, _ leftNode: SyntaxNode, _ rightNode: SyntaxNode, _ node: SyntaxNode
     ) -> CheckedNode {
+        if binary == .in, let header = header(leftNode, in: rightNode, node) { return header }
         let isEquality = binary == .equal || binary == .notEqual
         let left = isEquality ? typeName(leftNode, beside: rightNode) ?? check(leftNode) : check(leftNode)
         let right = isEquality ? typeName(rightNode, beside: leftNode) ?? check(rightNode) : check(rightNode)
@@ -37,6 +38,18 @@ extension Checker {
                 hint: Self.hint(binary, left.type, right.type))
         }
         return result(.binary(binary, left, right), type, node)
+    }
+
+    /// `"name" in kafka.headers`; nil where the right side is something else.
+    private mutating func header(
+        _ leftNode: SyntaxNode, in rightNode: SyntaxNode, _ node: SyntaxNode
+    ) -> CheckedNode? {
+        guard case .headers = reference(of: rightNode) else { return nil }
+        guard case .literal(.string(let name)) = leftNode.kind else {
+            return fail(leftNode, "the name of a header is a string literal here")
+        }
+        readsHeaders = true
+        return result(.hasHeader(String(decoding: name, as: UTF8.self)), .bool, node)
     }
 
     /// `int` and its like beside `type(x)`: there a name of a type, everywhere else a field.

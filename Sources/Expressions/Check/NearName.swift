@@ -9,7 +9,7 @@ enum NearName {
         var best: (distance: Int, name: String)?
         for candidate in candidates where candidate != name {
             let distance = distance(wanted, Array(candidate.utf8))
-            guard distance <= ExpressionsLimits.nearNameDistanceMax, distance * 2 <= max(wanted.count, 2) else {
+            guard distance <= ExpressionsLimits.nearNameDistanceMax, distance * 3 < max(wanted.count, 4) else {
                 continue
             }
             if best.map({ (distance, candidate) < $0 }) ?? true { best = (distance, candidate) }

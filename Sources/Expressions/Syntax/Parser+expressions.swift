@@ -44,6 +44,8 @@ extension Parser {
         return left
     }
 
+    var isBinaryOperator: Bool { binaryOperator() != nil }
+
     private func binaryOperator() -> BinaryOperator? {
         switch current.kind {
         case .symbol(let symbol): BinaryOperator(rawValue: symbol.rawValue)
@@ -53,7 +55,7 @@ extension Parser {
     }
 
     /// `Unary = Member | "!" {"!"} Member | "-" {"-"} Member`; the last minus before a number is its sign.
-    private mutating func unary() -> SyntaxNode {
+    mutating func unary() -> SyntaxNode {
         let start = current.range.lowerBound
         guard case .symbol(let symbol) = current.kind, symbol == .not || symbol == .minus else { return member() }
         if symbol == .minus, case .integer(let magnitude) = following.kind {

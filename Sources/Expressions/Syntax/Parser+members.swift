@@ -107,9 +107,10 @@ extension Parser {
         default:
             unexpected("where a value should stand")
             let range = current.range
-            if case .symbol(let symbol) = current.kind, BinaryOperator(rawValue: symbol.rawValue) != nil { advance() }
-            if current.kind == .in { advance() }
-            return invalid(at: range)
+            guard isBinaryOperator else { return invalid(at: range) }
+            // Going on behind a doubled operator finds what else is wrong.
+            advance()
+            return nested { $0.unary() }
         }
     }
 

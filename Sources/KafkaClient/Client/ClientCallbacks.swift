@@ -17,17 +17,8 @@ func receiveLog(
 /// Runs on the thread that polls.
 func receiveError(client: OpaquePointer?, code: Int32, text: UnsafePointer<CChar>?, opaque: UnsafeMutableRawPointer?) {
     guard let client = unsafe client, let context = unsafe ClientContext.borrow(opaque) else { return }
-    var cause = rd_kafka_resp_err_t(rawValue: code)
-    var message = unsafe KafkaError.text(text)
-    let isFatal = cause == RD_KAFKA_RESP_ERR__FATAL
-    if isFatal {
-        var buffer = [CChar](repeating: 0, count: KafkaClientLimits.errorTextBytes)
-        unsafe buffer.withUnsafeMutableBufferPointer { buffer in
-            cause = unsafe rd_kafka_fatal_error(client, buffer.baseAddress, buffer.count)
-            message = unsafe KafkaError.text(buffer.baseAddress)
-        }
-    }
-    context.note(KafkaError(cause, "client", message: message, isFatal: isFatal))
+    let cause = rd_kafka_resp_err_t(rawValue: code)
+    context.note(unsafe KafkaError.ofClient(client, cause, "client", message: KafkaError.text(text)))
 }
 
 /// Runs inside the consumer's poll or close, on its thread; the list stays librdkafka's.

@@ -19,13 +19,13 @@ import CRdKafka
     /// Leaves `buffer.count` records at the front of the buffer; frees every other message.
     mutating func sort(
         _ buffer: MessageBuffer, _ fetched: Int, _ table: inout PartitionTable, _ counters: inout ConsumerCounters,
-        _ context: ClientContext
+        _ client: ClientHandle
     ) {
         for index in 0..<fetched {
             guard let message = unsafe buffer.messages[index] else { continue }
             if unsafe message.pointee.err != RD_KAFKA_RESP_ERR_NO_ERROR {
                 close(buffer, &table)
-                unsafe noteSpecial(message, buffer, &table, context)
+                unsafe noteSpecial(message, buffer, &table, client)
                 unsafe rd_kafka_message_destroy(message)
                 continue
             }
@@ -124,12 +124,12 @@ import CRdKafka
 
     /// An end, an error of a partition, or an error of the group.
     private mutating func noteSpecial(
-        _ message: Message, _ buffer: MessageBuffer, _ table: inout PartitionTable, _ context: ClientContext
+        _ message: Message, _ buffer: MessageBuffer, _ table: inout PartitionTable, _ client: ClientHandle
     ) {
         let code = unsafe message.pointee.err
         guard let topic = unsafe message.pointee.rkt else {
-            unsafe context.note(
-                KafkaError(code, "consume", message: KafkaError.text(rd_kafka_message_errstr(message))))
+            let text = unsafe KafkaError.text(rd_kafka_message_errstr(message))
+            client.context.note(unsafe KafkaError.ofClient(client.pointer, code, "consume", message: text))
             return
         }
         let key = unsafe PartitionTable.TopicKey(topic: UInt(bitPattern: topic), partition: message.pointee.partition)
@@ -138,7 +138,7 @@ import CRdKafka
         guard let found = table.ordinal(of: key, name: { name }) else {
             // Of a topic rather than of a partition that is read, as an unknown topic.
             if code != RD_KAFKA_RESP_ERR__PARTITION_EOF {
-                unsafe context.note(
+                unsafe client.context.note(
                     KafkaError(code, "consume \(name)", message: KafkaError.text(rd_kafka_message_errstr(message))))
             }
             return

@@ -45,7 +45,7 @@ extension Consumer {
     /// Keeps the records to hand over at the front of the buffer and destroys everything else.
     private func sort(_ fetched: Int) {
         var sorter = BatchSorter()
-        sorter.sort(buffer, fetched, &table, &counters, client.context)
+        sorter.sort(buffer, fetched, &table, &counters, client)
         for ordinal in sorter.rereads { reread(ordinal) }
     }
 

@@ -32,6 +32,8 @@ package struct ProducerConfiguration: Sendable {
                 RD_KAFKA_RESP_ERR__INVALID_ARG, "kafka option '\(option.name)'",
                 message: "cannot be set: the producer is idempotent")
         }
+        // A transaction's records must not wait longer than librdkafka's default `transaction.timeout.ms`.
+        let timeoutMs = min(deliveryTimeout.milliseconds, transactionalID == nil ? .max : 60_000)
         var all = [
             KafkaOption("client.id", clientID),
             KafkaOption("batch.size", "1000000"),
@@ -39,7 +41,7 @@ package struct ProducerConfiguration: Sendable {
             KafkaOption("linger.ms", String(linger.milliseconds)),
             KafkaOption("queue.buffering.max.messages", String(queuedRecordsMax)),
             KafkaOption("queue.buffering.max.kbytes", String(queueKiB)),
-            KafkaOption("message.timeout.ms", String(max(1, deliveryTimeout.milliseconds))),
+            KafkaOption("message.timeout.ms", String(max(1, timeoutMs))),
         ]
         all += options
         all += [KafkaOption("bootstrap.servers", brokers), KafkaOption("enable.idempotence", "true")]

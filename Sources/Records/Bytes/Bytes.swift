@@ -10,14 +10,14 @@ struct Bytes {
     let base: UnsafeRawPointer
     let count: Int
 
-    @inline(__always)
+    @inline(always)
     init(base: UnsafeRawPointer, count: Int) {
         unsafe self.base = base
         self.count = count
     }
 
     /// Covers the memory of a span; the caller answers for its life time.
-    @inline(__always)
+    @inline(always)
     init(_ span: RawSpan) {
         count = span.byteCount
         unsafe base = span.withUnsafeBytes { unsafe $0.baseAddress ?? Bytes.nothing }
@@ -28,69 +28,69 @@ struct Bytes {
 
     static var none: Bytes { unsafe Bytes(base: nothing, count: 0) }
 
-    @inline(__always)
+    @inline(always)
     subscript(position: Int) -> UInt8 {
         assert(position >= 0 && position < count)
         return unsafe base.load(fromByteOffset: position, as: UInt8.self)
     }
 
     /// The eight bytes at a position, the first one lowest.
-    @inline(__always)
+    @inline(always)
     func word(at position: Int) -> UInt64 {
         assert(position >= 0 && position + 8 <= count)
         return unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
     /// The four bytes at a position, the first one lowest.
-    @inline(__always)
+    @inline(always)
     func halfWord(at position: Int) -> UInt32 {
         assert(position >= 0 && position + 4 <= count)
         return unsafe UInt32(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt32.self))
     }
 
-    @inline(__always)
+    @inline(always)
     func vector(at position: Int) -> SIMD16<UInt8> {
         assert(position >= 0 && position + 16 <= count)
         return unsafe base.loadUnaligned(fromByteOffset: position, as: SIMD16<UInt8>.self)
     }
 
-    @inline(__always)
+    @inline(always)
     func slice(_ start: Int, _ end: Int) -> Bytes {
         assert(start >= 0 && start <= end && end <= count)
         return unsafe Bytes(base: base + start, count: end - start)
     }
 
     /// Whether both windows hold the same bytes.
-    @inline(__always)
+    @inline(always)
     func isEqual(to other: Bytes) -> Bool {
         count == other.count && holds(other, count, at: 0)
     }
 
     /// Whether `length` bytes at a position equal the first ones of `other`; both windows hold that many.
-    @inline(__always)
+    @inline(always)
     func holds(_ other: Bytes, _ length: Int, at position: Int) -> Bool {
         if length >= 8 {
             var done = 0
-            while done + 8 <= length {
-                if word(at: position + done) != other.word(at: done) { return false }
-                done += 8
+            while done &+ 8 <= length {
+                if word(at: position &+ done) != other.word(at: done) { return false }
+                done &+= 8
             }
-            return word(at: position + length - 8) == other.word(at: length - 8)
+            return word(at: position &+ length &- 8) == other.word(at: length &- 8)
         }
         if length >= 4 {
             return halfWord(at: position) == other.halfWord(at: 0)
-                && halfWord(at: position + length - 4) == other.halfWord(at: length - 4)
+                && halfWord(at: position &+ length &- 4) == other.halfWord(at: length &- 4)
         }
         var index = 0
         while index < length {
-            if self[position + index] != other[index] { return false }
-            index += 1
+            if self[position &+ index] != other[index] { return false }
+            index &+= 1
         }
         return true
     }
 
     /// Whether the byte occurs.
-    @inline(__always)
+    @inline(always)
     func contains(_ byte: UInt8) -> Bool {
         var position = 0
         let wanted = SIMD16<UInt8>(repeating: byte)
@@ -107,7 +107,7 @@ struct Bytes {
     }
 
     /// A span over the window; the caller binds it to the owner of the memory.
-    @inline(__always)
+    @inline(always)
     var span: RawSpan {
         @_lifetime(borrow self)
         get {

@@ -6,16 +6,16 @@
 /// Valid until the storage grows or ends. Indices are checked in debug builds only.
 @safe
 struct Window<Element: BitwiseCopyable> {
-    private let base: UnsafeMutablePointer<Element>
-    private let capacity: Int
+    fileprivate let base: UnsafeMutablePointer<Element>
+    fileprivate let capacity: Int
 
-    @inline(__always)
+    @inline(always)
     init(base: UnsafeMutablePointer<Element>, capacity: Int) {
         unsafe self.base = base
         self.capacity = capacity
     }
 
-    @inline(__always)
+    @inline(always)
     subscript(index: Int) -> Element {
         get {
             assert(index >= 0 && index < capacity)
@@ -32,9 +32,21 @@ struct Window<Element: BitwiseCopyable> {
     }
 
     /// The address of an element, for reads of its bytes.
-    @inline(__always)
+    @inline(always)
     func address(of index: Int) -> UnsafeRawPointer {
         assert(index >= 0 && index < capacity)
         return unsafe UnsafeRawPointer(base + index)
+    }
+}
+
+extension Window where Element == Node {
+    /// Writes a node as three words, little end first: name start, name id, traits, depth; start, end; next, link.
+    @inline(always)
+    func store(_ first: UInt64, _ second: UInt64, _ third: UInt64, at index: Int) {
+        assert(index >= 0 && index < capacity)
+        let node = unsafe UnsafeMutableRawPointer(base + index)
+        unsafe node.storeBytes(of: first.littleEndian, as: UInt64.self)
+        unsafe node.storeBytes(of: second.littleEndian, toByteOffset: 8, as: UInt64.self)
+        unsafe node.storeBytes(of: third.littleEndian, toByteOffset: 16, as: UInt64.self)
     }
 }

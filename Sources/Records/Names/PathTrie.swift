@@ -10,7 +10,8 @@ struct PathTrie: ~Copyable {
 
     init(layout: borrowing RecordLayout) {
         paths = layout.paths
-        width = max(layout.names.count, 1)
+        // One column more for all the names that no path has.
+        width = layout.names.count + 1
         steps = Storage(repeating: 0, count: paths.count * width)
         for index in paths.indices where index > RecordLayout.root {
             steps[paths[index].parent * width + paths[index].name] = UInt16(truncatingIfNeeded: index)
@@ -36,10 +37,16 @@ struct PathTrie: ~Copyable {
         fileprivate let steps: Window<UInt16>
         fileprivate let width: Int
 
-        @inline(__always)
-        func step(from path: Int, by name: UInt16) -> Int {
-            if path == 0 || Int(name) >= width { return 0 }
-            return Int(steps[path * width + Int(name)])
-        }
+        /// Where the row of a path starts.
+        @inline(always)
+        func row(of path: UInt32) -> UInt32 { path &* UInt32(truncatingIfNeeded: width) }
+
+        /// The column of a name: its id, or the last one for all names that no path has.
+        @inline(always)
+        func column(of name: UInt16) -> Int { min(Int(name), width &- 1) }
+
+        /// The path that a name leads to.
+        @inline(always)
+        func step(row: UInt32, column: Int) -> Int { Int(steps[Int(row) &+ column]) }
     }
 }

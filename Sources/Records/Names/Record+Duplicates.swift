@@ -9,9 +9,8 @@ extension Record {
     ///
     /// - Returns: whether the object is indexed, so that every further name of it has to be looked up.
     @inline(never)
-    mutating func dropEarlierMember(
-        of object: Int, name: UInt16, at nameStart: Int, count: Int, isInScratch: Bool
-    ) -> Bool {
+    mutating func dropEarlierMember(_ repeated: RepeatedName, isInScratch: Bool) -> Bool {
+        let (object, name, nameStart, count) = (repeated.object, repeated.id, repeated.start, repeated.count)
         let text = isInScratch ? scratch.window : self.text
         let marker = memberIndex.place(object: object, hash: Self.objectHash) { $0 == 0 }
         if !memberIndex.entries[marker].isUsed {
@@ -72,10 +71,10 @@ extension Record {
 
     /// Lends the decoded bytes of a name that has no place in the table.
     func withSurplusName<Result>(at start: Int, in text: Bytes, _ body: (Bytes) -> Result) -> Result {
-        var isEscaped = false
+        var isEscaped: UInt8 = 0
         let end = max(Grammar.endOfString(text, from: start, escaped: &isEscaped), start)
         let name = text.slice(start, end)
-        guard isEscaped else { return body(name) }
+        guard isEscaped != 0 else { return body(name) }
         var buffer = ByteBuffer(capacity: name.count)
         EscapedText.decode(name, into: &buffer)
         return body(buffer.window)

@@ -34,6 +34,8 @@ struct Node: BitwiseCopyable {
     static let edited: UInt8 = 0x80
 
     static let addedName = UInt32.max
+    /// The first word of a node without a name.
+    static let noName = UInt64(NameTable.none) << 32
 
     @inline(__always)
     var kind: ValueKind { ValueKind(rawValue: traits & 7) ?? .absent }

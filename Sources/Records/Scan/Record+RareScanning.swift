@@ -30,7 +30,7 @@ extension Record {
         guard position < text.count else { return failed(.unexpectedEnd, at: position) }
         guard text[position] == 0x22 else { return failed(.unexpectedByte, at: position) }
         found.start = position + 1
-        var isEscaped = false
+        var isEscaped: UInt8 = 0
         let end = Grammar.endOfString(text, from: found.start, escaped: &isEscaped)
         if end < 0 {
             found.failure = Grammar.failure(ofStringAt: found.start, in: text)
@@ -43,7 +43,7 @@ extension Record {
         guard position < text.count else { return failed(.unexpectedEnd, at: position) }
         found.position = position
         let name = text.slice(found.start, end)
-        if isEscaped {
+        if isEscaped != 0 {
             decoded.removeAll()
             EscapedText.decode(name, into: &decoded)
             found.id = names.identifier(of: decoded.window)
@@ -53,7 +53,7 @@ extension Record {
         if found.id != NameTable.surplus, position - start <= RecordsLimits.patternBytesMax {
             patterns[context] = Pattern(
                 text.slice(start, position), nameStart: found.start - start, nameID: found.id,
-                breaksLine: found.breaksLine)
+                column: trie.table.column(of: found.id), breaksLine: found.breaksLine)
         }
         return found
     }

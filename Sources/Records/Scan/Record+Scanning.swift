@@ -40,115 +40,93 @@ extension Record {
     mutating func scan(_ range: ScanRange) -> ScanFailure? {
         let text = range.text
         var run = start(range)
-        run.skipSpace()
+        var first = run.nextByte()
         if run.position >= text.count { return ScanFailure(.empty, at: run.position) }
-        if range.needsObject, text[run.position] != 0x7b { return refuseTop(range, at: run.position) }
+        if range.needsObject, first != 0x7b { return refuseTop(range, at: run.position) }
         values: while true {
             if run.count == run.capacity {
                 guard growTape(count: run.count) else { return ScanFailure(.tooManyValues, at: run.position) }
                 run.tape = tape.window
                 run.capacity = tape.capacity
             }
-            guard run.position < text.count else { return ScanFailure(.unexpectedEnd, at: run.position) }
-            let first = text[run.position]
-            if first == 0x22 {
-                var isEscaped = false
-                let start = run.position + 1
-                let end = Grammar.endOfString(text, from: start, escaped: &isEscaped)
-                if end < 0 { return Grammar.failure(ofStringAt: start, in: text) }
-                run.append(.string, from: start, to: end, flags: isEscaped ? Node.escaped : 0)
-                run.position = end + 1
-            } else if first == 0x7b || first == 0x5b {
-                if run.depth == RecordsLimits.depthMax { return ScanFailure(.tooDeep, at: run.position) }
-                run.open(isObject: first == 0x7b)
-                run.skipSpace()
-                guard run.position < text.count else { return ScanFailure(.unexpectedEnd, at: run.position) }
-                if text[run.position] != first + 2 {
-                    if first == 0x5b { continue values }
-                    guard text[run.position] == 0x22 else { return ScanFailure(.unexpectedByte, at: run.position) }
-                    if let failure = nextName(&run, range) { return failure }
-                    continue values
-                }
-                run.close()
-            } else if let failure = plainValue(&run, first) {
-                return failure
-            }
-            while true {
-                if run.depth == range.depth { return finish(run, range) }
-                run.skipSpace()
-                guard run.position < text.count else { return ScanFailure(.unexpectedEnd, at: run.position) }
-                let byte = text[run.position]
-                if byte == 0x2c {
-                    if !run.frame.isObject {
-                        run.position += 1
-                        run.skipSpace()
-                    } else if let failure = nextName(&run, range) {
-                        return failure
+            member: do {
+                if first == 0x22 {
+                    var isEscaped: UInt8 = 0
+                    let start = run.position &+ 1
+                    let end = Grammar.endOfString(text, from: start, escaped: &isEscaped)
+                    if end < 0 { return Grammar.failure(ofStringAt: start, in: text) }
+                    run.append(.string, from: start, to: end, flags: isEscaped)
+                    run.position = end &+ 1
+                } else if first | 0x20 == 0x7b {
+                    if run.depth == RecordsLimits.depthMax { return ScanFailure(.tooDeep, at: run.position) }
+                    run.open(first)
+                    let inner = run.nextByte()
+                    if inner != first &+ 2 {
+                        if first == 0x7b {
+                            guard inner == 0x22 else { return unexpected(text, at: run.position) }
+                            break member
+                        }
+                        first = inner
+                        continue values
                     }
-                    continue values
+                    run.close()
+                } else if !run.takePlainValue(first) {
+                    return Grammar.failure(ofPlainValueAt: run.position, in: text)
                 }
-                guard byte == (run.frame.isObject ? 0x7d : 0x5d) else {
-                    return ScanFailure(.unexpectedByte, at: run.position)
+                while true {
+                    let byte = run.nextByte()
+                    let closer = run.frames[run.depth].closer
+                    if byte == 0x2c {
+                        if closer == 0x7d { break member }
+                        guard closer == 0x5d else { return unexpected(text, at: run.position, closer) }
+                        run.position &+= 1
+                        first = run.nextByte()
+                        continue values
+                    }
+                    guard byte == closer else { return unexpected(text, at: run.position, closer) }
+                    // Only the frame outside of all ends with the byte that stands for the end of the text.
+                    if closer == 0 { return finish(count: run.count, at: run.position, text) }
+                    run.close()
                 }
-                run.close()
             }
+            first = run.takeKnownName()
+            if first == 0 {
+                let found = readName(text, at: run.position, context: run.context)
+                if let failure = found.failure { return failure }
+                run.take(found)
+                first = text[run.position]
+            }
+            if run.mayRepeat, dropEarlierMember(run.repeatedName, isInScratch: range.isInScratch) {
+                run.frames[run.depth].names = ~0
+            }
+            run.noteMember(noContext: patterns.count &- 1)
         }
     }
 
-    /// Reads a number or a literal.
-    @inline(__always)
-    private func plainValue(_ run: inout ScanRun, _ first: UInt8) -> ScanFailure? {
-        let start = run.position
-        let kind: ValueKind
-        let end: Int
-        if first &- 0x30 < 10 || first == 0x2d {
-            kind = .number
-            end = Grammar.endOfNumber(run.text, from: start)
-        } else {
-            kind = first == 0x6e ? .null : .bool
-            end = Grammar.endOfLiteral(run.text, from: start)
-        }
-        if end < 0 { return Grammar.failure(ofPlainValueAt: start, in: run.text) }
-        run.append(kind, from: start, to: end)
-        run.position = end
-        return nil
-    }
-
-    /// Reads a member's name, from the comma or the first byte of the name to the value.
-    @inline(__always)
-    private mutating func nextName(_ run: inout ScanRun, _ range: ScanRange) -> ScanFailure? {
-        if !run.takeKnownName() {
-            let found = readName(run.text, at: run.position, context: run.context)
-            if let failure = found.failure { return failure }
-            run.take(found)
-        }
-        if run.mayRepeat {
-            let isIndexed = dropEarlierMember(
-                of: Int(run.frame.node), name: run.nameID, at: run.nameStart, count: run.count,
-                isInScratch: range.isInScratch)
-            if isIndexed { run.frame.names = ~0 }
-        }
-        run.enterMember()
-        return nil
-    }
-
-    @inline(__always)
+    @inline(always)
     private func start(_ range: ScanRange) -> ScanRun {
-        ScanRun(
-            text: range.text, trie: trie.table, pathNodes: pathNodes.window, patterns: patterns.window,
-            noContext: patterns.count - 1, frames: frames.window,
+        let frames = frames.window
+        frames[0].breaksLine = false
+        frames[range.depth] = Frame(memberPath: UInt32(truncatingIfNeeded: range.path))
+        return ScanRun(
+            text: range.text, trie: trie.table, pathNodes: pathNodes.window, patterns: patterns.window, frames: frames,
             traits: range.isInScratch ? Node.valueInScratch | Node.placeInScratch : 0, tape: tape.window,
             capacity: tape.capacity, count: tape.count, depth: range.depth, context: patterns.count - 1,
-            path: range.path, position: range.start, breaksLine: breaksLine)
+            position: range.start)
     }
 
-    @inline(__always)
-    private mutating func finish(_ run: ScanRun, _ range: ScanRange) -> ScanFailure? {
-        var run = run
-        run.skipSpace()
-        guard run.position >= range.text.count else { return ScanFailure(.trailingBytes, at: run.position) }
-        tape.count = run.count
-        breaksLine = run.breaksLine
+    @inline(always)
+    private mutating func finish(count: Int, at position: Int, _ text: Bytes) -> ScanFailure? {
+        guard position >= text.count else { return ScanFailure(.trailingBytes, at: position) }
+        tape.count = count
+        if frames[0].breaksLine { breaksLine = true }
         return nil
+    }
+
+    /// What stands where a comma, a bracket or a name should; behind the top value everything is too much.
+    @inline(never)
+    private func unexpected(_ text: Bytes, at position: Int, _ closer: UInt8 = 0x7d) -> ScanFailure {
+        if position >= text.count { return ScanFailure(.unexpectedEnd, at: position) }
+        return ScanFailure(closer == 0 ? .trailingBytes : .unexpectedByte, at: position)
     }
 }

@@ -4,7 +4,7 @@
 /// Rules of UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF.
 enum UTF8Text {
     /// Length of the multi-byte sequence at a position, 0 where it is not valid.
-    @inline(__always)
+    @inline(always)
     static func sequenceLength(_ text: Bytes, at position: Int) -> Int {
         let lead = text[position]
         let left = text.count - position
@@ -28,23 +28,23 @@ enum UTF8Text {
         return second >= lowest && second <= highest ? 4 : 0
     }
 
-    @inline(__always)
+    @inline(always)
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xc0 == 0x80 }
 
     /// Position of the first byte that is a quote, a backslash, below 0x20 or above 0x7f; the end if there is none.
-    @inline(__always)
+    @inline(always)
     static func endOfPlainText(_ text: Bytes, from start: Int) -> Int {
         var position = start
-        while position + 16 <= text.count {
+        while position &+ 16 <= text.count {
             let found = stops(text.vector(at: position))
-            if found[0] != 0 { return position + found[0].trailingZeroBitCount >> 3 }
-            if found[1] != 0 { return position + 8 + found[1].trailingZeroBitCount >> 3 }
-            position += 16
+            if found[0] != 0 { return position &+ found[0].trailingZeroBitCount &>> 3 }
+            if found[1] != 0 { return position &+ 8 &+ found[1].trailingZeroBitCount &>> 3 }
+            position &+= 16
         }
         while position < text.count {
             let byte = text[position]
             if byte == 0x22 || byte == 0x5c || Int8(bitPattern: byte) < 0x20 { return position }
-            position += 1
+            position &+= 1
         }
         return position
     }
@@ -52,7 +52,7 @@ enum UTF8Text {
     /// Lanes (0xff per byte) that end plain text. As signed bytes, all above 0x7f are below 0x20 as well.
     ///
     /// Comparing with a splat, never with a scalar: the scalar overload is not vectorised and costs a hundredfold.
-    @inline(__always)
+    @inline(always)
     static func stops(_ bytes: SIMD16<UInt8>) -> SIMD2<UInt64> {
         let signed = unsafe unsafeBitCast(bytes, to: SIMD16<Int8>.self)
         let mask =

@@ -23,7 +23,7 @@ extension ArchiveOutputPlan {
                 "level", .integer(0...19),
                 doc: "How hard to press: zstd 1 to 19, gzip 0 to 3; 1 is best in speed and near best in size."),
         ],
-        example: #"{path: "web/dt={event:%Y-%m-%d}/hour={event:%H}/host={host}", compression: gzip}"#,
+        example: #"archive: {path: "web/dt={event:%Y-%m-%d}/hour={event:%H}/host={host}", compression: gzip}"#,
         deadLetterDefaults: ["path": "dead_letters/dt={event:%Y-%m-%d}"],
         make: { reader, context in plan(reader, &context) })
 

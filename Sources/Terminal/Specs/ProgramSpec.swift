@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// The whole command line of a program, described once: the parser, the help, the completions and the manual page read it.
+/// The whole command line of a program, described once: parser, help, completions and manual page read it.
 package struct ProgramSpec: Sendable {
     package let name: String
     package let version: String

@@ -7,7 +7,7 @@ import Sinks
 import SluiceTesting
 
 /// Outputs and a record for tests of the archive, without a topology file.
-struct ArchiveFixture: ~Copyable {
+final class ArchiveFixture {
     let outputs: [ArchiveOutput?]
     var record: Record
 
@@ -24,7 +24,7 @@ struct ArchiveFixture: ~Copyable {
     }
 
     /// Scans a line and appends it.
-    mutating func append(_ line: String, timeMs: Int64, to output: Int, of epoch: EpochOutputs) {
+    func append(_ line: String, timeMs: Int64, to output: Int, of epoch: EpochOutputs) {
         let bytes = Array(line.utf8)
         let topic = Array(epoch.topic.utf8)
         record.begin(

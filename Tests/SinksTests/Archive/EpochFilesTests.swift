@@ -26,7 +26,7 @@ import Testing
         init(_ codec: Codec = .zstd) throws {
             system = disk.process()
             try system.createDirectory("/epoch")
-            var fixture = try ArchiveFixture(["{a}", "all"], codec: codec)
+            let fixture = try ArchiveFixture(["{a}", "all"], codec: codec)
             let open = OpenFiles(
                 outputs: fixture.outputs, limits: OpenFilesLimits(filesMax: 3, chunkBytes: 500), pool: ChunkPool())
             let epoch = EpochOutputs(EpochFilesTests.key, topic: "web.access", partition: 3, files: open)
@@ -151,7 +151,7 @@ import Testing
     @Test func deadLettersAreForTheirOwnerOnly() throws {
         let directory = try TemporaryDirectory()
         let system = PosixFileSystem()
-        var fixture = try ArchiveFixture(["a", "dead"])
+        let fixture = try ArchiveFixture(["a", "dead"])
         let outputs = fixture.outputs.enumerated().map { index, output in
             output.map {
                 ArchiveOutput(name: $0.name, template: $0.template, codec: $0.codec, isDeadLetters: index == 1)

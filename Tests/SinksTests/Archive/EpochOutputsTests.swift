@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct EpochOutputsTests {
     @Test func recordsOfOnePathShareAFileAndItsTimes() throws {
-        var fixture = try ArchiveFixture(["web/dt={event:%F}"])
+        let fixture = try ArchiveFixture(["web/dt={event:%F}"])
         let files = OpenFiles(outputs: fixture.outputs, limits: OpenFilesLimits(), pool: ChunkPool())
         let epoch = EpochOutputs(EpochKey(rawValue: 1), topic: "t", partition: 3, files: files)
         for time in [5000, 1000, PathTemplate.noTime + 1, 86_400_000, 2000] as [Int64] {
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func keysThatRenderToOnePathShareAFile() throws {
-        var fixture = try ArchiveFixture(["{a}"])
+        let fixture = try ArchiveFixture(["{a}"])
         let files = OpenFiles(outputs: fixture.outputs, limits: OpenFilesLimits(), pool: ChunkPool())
         let epoch = EpochOutputs(EpochKey(rawValue: 1), topic: "t", partition: 0, files: files)
         for value in ["\"x\"", "\"\\u0078\"", "1", "\"1\"", "null", "\"x\""] {
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func theFileUsedLongestAgoMakesRoomAndItsPathGoesOnInAnother() throws {
-        var fixture = try ArchiveFixture(["{a}"])
+        let fixture = try ArchiveFixture(["{a}"])
         let limits = OpenFilesLimits(filesMax: 2)
         let files = OpenFiles(outputs: fixture.outputs, limits: limits, pool: ChunkPool())
         let epoch = EpochOutputs(EpochKey(rawValue: 1), topic: "t", partition: 0, files: files)
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func placesThatAreUsedAgainAreNotTakenForTheirFormerFiles() throws {
-        var fixture = try ArchiveFixture(["a", "b"])
+        let fixture = try ArchiveFixture(["a", "b"])
         let files = OpenFiles(outputs: fixture.outputs, limits: OpenFilesLimits(filesMax: 1), pool: ChunkPool())
         let one = EpochOutputs(EpochKey(rawValue: 1), topic: "t", partition: 0, files: files)
         let two = EpochOutputs(EpochKey(rawValue: 2), topic: "t", partition: 1, files: files)
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func anAbandonedEpochLeavesNothingAndOthersAlone() throws {
-        var fixture = try ArchiveFixture(["{a}"])
+        let fixture = try ArchiveFixture(["{a}"])
         let limits = OpenFilesLimits(filesMax: 10, chunkBytes: 20)
         let files = OpenFiles(outputs: fixture.outputs, limits: limits, pool: ChunkPool())
         let kept = EpochOutputs(EpochKey(rawValue: 1), topic: "t", partition: 0, files: files)
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func theLargestChunkGoesFirstWhereBytesAreShort() throws {
-        var fixture = try ArchiveFixture(["{a}"])
+        let fixture = try ArchiveFixture(["{a}"])
         let limits = OpenFilesLimits(filesMax: 10, bufferedBytesMax: 200)
         let files = OpenFiles(outputs: fixture.outputs, limits: limits, pool: ChunkPool())
         let epoch = EpochOutputs(EpochKey(rawValue: 1), topic: "t", partition: 0, files: files)
@@ -120,7 +120,7 @@ import Testing
     @Test(arguments: 1...12)
     func anyMixOfEpochsAgreesWithANaiveModel(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
-        var fixture = try ArchiveFixture(["{a}/h={event:%H}", nil, "all", "{b}-{a}/{kafka.partition}"])
+        let fixture = try ArchiveFixture(["{a}/h={event:%H}", nil, "all", "{b}-{a}/{kafka.partition}"])
         let limits = OpenFilesLimits(
             filesMax: 1 + random.below(20), bufferedBytesMax: 50 + random.below(5000),
             chunkBytes: 30 + random.below(800))
@@ -182,7 +182,7 @@ import Testing
     }
 
     @Test func aTableFullOfKeysStartsAnew() throws {
-        var fixture = try ArchiveFixture(["{a}"])
+        let fixture = try ArchiveFixture(["{a}"])
         let limits = OpenFilesLimits(filesMax: 50)
         let files = OpenFiles(outputs: fixture.outputs, limits: limits, pool: ChunkPool())
         let epoch = EpochOutputs(EpochKey(rawValue: 1), topic: "t", partition: 0, files: files)

@@ -90,7 +90,7 @@ struct DataFile {
             if step.produced > 0 {
                 let goesOn = output.withUnsafeBytes { bytes in
                     let text = UnsafeRawBufferPointer(rebasing: bytes[..<step.produced])
-                    sums.rows += Self.newlines(in: text)
+                    sums.rows += LineCount.newlines(in: text)
                     sums.isWhole = text.last == 0x0A
                     return body(text)
                 }
@@ -106,23 +106,5 @@ struct DataFile {
         var span = output.mutableSpan
         var room = span.mutableBytes
         return try decompressor.decompress(piece, into: &room)
-    }
-
-    /// Counts line ends, eight bytes at a time.
-    static func newlines(in text: UnsafeRawBufferPointer) -> Int64 {
-        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        var count = 0
-        var position = 0
-        while position + 8 <= text.count {
-            let word = text.loadUnaligned(fromByteOffset: position, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
-            // A byte's top bit is set where the byte is zero; no carry crosses bytes.
-            count += (~(((word & low) + low) | word | low)).nonzeroBitCount
-            position += 8
-        }
-        while position < text.count {
-            if text[position] == 0x0A { count += 1 }
-            position += 1
-        }
-        return Int64(count)
     }
 }

@@ -1,0 +1,19 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// One measured function over one corpus.
+struct Benchmark {
+    let name: String
+    /// Records that one call of `run` handles, and their bytes.
+    let records: Int
+    let bytes: Int
+    /// Handles the corpus once; the result keeps the work from being optimised away.
+    let run: () -> Int
+
+    init(_ name: String, _ corpus: Corpus, _ run: @escaping () -> Int) {
+        self.name = "\(name)/\(corpus.name)"
+        records = corpus.ranges.count
+        bytes = corpus.bytes.count
+        self.run = run
+    }
+}
