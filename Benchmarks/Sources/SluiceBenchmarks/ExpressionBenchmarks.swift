@@ -48,7 +48,8 @@ final class ExpressionWorkbench {
     init(_ layout: RecordLayout, _ corpus: Corpus) {
         self.corpus = corpus
         holder = RecordHolder(layout)
-        _ = holder.record.scan(json: corpus.bytes.span.bytes.extracting(corpus.ranges[0]))
+        let bytes = corpus.bytes.span.bytes
+        _ = holder.record.scan(json: bytes.extracting(corpus.ranges[0]))
     }
 
     /// How often a condition gives true; -1 on an error.
@@ -69,6 +70,8 @@ final class ExpressionWorkbench {
 
     /// Scans and sets a field, over the whole corpus.
     func assign(_ expression: Expression, to slot: Slot, _ turns: Int) -> Int {
+        // A copy of the array's reference: a span of a property of a class ends at once.
+        let corpus = corpus
         let bytes = corpus.bytes.span.bytes
         for range in corpus.ranges {
             guard holder.record.scan(json: bytes.extracting(range)) == nil,
