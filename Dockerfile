@@ -43,4 +43,5 @@ EXPOSE 8686
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=6s --start-period=60s --retries=3 CMD ["/usr/lib/sluice/healthcheck"]
 ENTRYPOINT ["/usr/bin/tini", "--", "/usr/bin/sluice"]
-CMD ["run", "--listen", "0.0.0.0:8686", "/etc/sluice/topologies/app-requests.yaml", "/etc/sluice/topologies/web-access.yaml"]
+CMD ["run", "--listen", "0.0.0.0:8686", \
+    "/etc/sluice/topologies/app-requests.yaml", "/etc/sluice/topologies/web-access.yaml"]

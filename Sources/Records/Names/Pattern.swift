@@ -14,8 +14,8 @@ struct Pattern: BitwiseCopyable {
     private(set) var length: UInt16 = 0
     /// Column of the name in the trie.
     private(set) var column: UInt16 = 0
-    /// The white space holds a line break.
-    private(set) var breaksLine = false
+    /// Marks of the name, and whether the white space holds a line break.
+    private(set) var notes: ScanNotes = 0
     /// 0xff for each byte of the text among the first sixteen; of all where nothing is learnt, so that nothing matches:
     /// no text starts with a zero.
     private(set) var mask = SIMD16<UInt8>(repeating: 0xff)
@@ -28,11 +28,11 @@ struct Pattern: BitwiseCopyable {
     static let count = 2048
 
     /// Notes a text of at most `RecordsLimits.patternBytesMax` bytes.
-    init(_ source: Bytes, nameStart: Int, nameID: UInt16, column: Int, breaksLine: Bool) {
+    init(_ source: Bytes, nameStart: Int, nameID: UInt16, column: Int, notes: ScanNotes) {
         name = UInt64(truncatingIfNeeded: nameStart) | UInt64(nameID) << 32
         length = UInt16(truncatingIfNeeded: source.count)
         self.column = UInt16(truncatingIfNeeded: column)
-        self.breaksLine = breaksLine
+        self.notes = notes
         for position in source.count..<max(source.count, 16) { mask[position] = 0 }
         unsafe withUnsafeMutableBytes(of: &text) { bytes in
             unsafe bytes.copyMemory(from: UnsafeRawBufferPointer(start: source.base, count: min(source.count, 32)))

@@ -50,6 +50,7 @@ public struct Record: ~Copyable, @unchecked Sendable {
         text = Bytes.none
         duplicateKeys = 0
         breaksLine = false
+        marksSeen = 0
         pathNodes.fill(with: 0, count: pathNodes.count)
         scratch.removeAll()
         scratch.shrink(to: RecordsLimits.retainedBytesMax)

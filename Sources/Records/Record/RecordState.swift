@@ -29,6 +29,9 @@ struct RecordState: ~Copyable {
     let trie: PathTrie
     var patterns = Storage<Pattern>(repeating: Pattern(), count: Pattern.count)
     var frames = Storage<Frame>(repeating: Frame(), count: RecordsLimits.depthMax + 2)
+    let notes = Storage<ScanNotes>(repeating: 0, count: 1)
+    /// Marks of all names met, those of removed members included.
+    var marksSeen: UInt16 = 0
     var memberIndex = MemberIndex()
 
     // What was changed since. Extension 0 is never used.

@@ -18,8 +18,6 @@ struct Frame: BitwiseCopyable {
     var salt: UInt16 = 0
     /// The byte that ends the container: `}` or `]`, 0 outside of all.
     var closer: UInt8 = 0
-    /// A line break stands between values; noted in the first frame only.
-    var breaksLine = false
 
     /// What one level adds to `nodeBits`.
     static let oneLevel: UInt64 = 1 << 56

@@ -103,13 +103,13 @@ extension Record {
     private func start(_ range: ScanRange) -> ScanRun {
         let traits = range.isInScratch ? Node.valueInScratch | Node.placeInScratch : 0
         let frames = frames.window
-        frames[0].breaksLine = false
+        notes[0] = 0
         frames[range.depth] = Frame(
             nodeBits: UInt64(truncatingIfNeeded: range.depth) << 56 | UInt64(traits) << 48,
             memberPath: UInt32(truncatingIfNeeded: range.path))
         return ScanRun(
             text: range.text, trie: trie.table, pathNodes: pathNodes.window, patterns: patterns.window,
-            outermost: frames.cell(at: 0), tape: tape.window, count: tape.count, frame: frames.cell(at: range.depth),
+            notes: notes.window.cell(at: 0), tape: tape.window, count: tape.count, frame: frames.cell(at: range.depth),
             position: range.start)
     }
 
@@ -117,7 +117,8 @@ extension Record {
     private mutating func finish(count: Int, at position: Int, _ text: Bytes) -> ScanFailure? {
         guard position >= text.count else { return ScanFailure(.trailingBytes, at: position) }
         tape.count = count
-        if frames[0].breaksLine { breaksLine = true }
+        marksSeen |= notes[0].marks
+        if notes[0] & .lineBreak != 0 { breaksLine = true }
         return nil
     }
 

@@ -11,8 +11,7 @@ struct ScanRun {
     let trie: PathTrie.Table
     let pathNodes: Window<UInt32>
     let patterns: Window<Pattern>
-    /// The first frame, where line breaks are noted.
-    let outermost: Cell<Frame>
+    let notes: Cell<ScanNotes>
     let tape: Window<Node>
 
     /// Nodes on the tape.
@@ -86,7 +85,7 @@ struct ScanRun {
             if byte > 0x20 { return byte }
         }
         let end = Grammar.endOfSpace(text, from: position)
-        if end < 0 { outermost.value.breaksLine = true }
+        if end < 0 { notes.value |= .lineBreak }
         position = end < 0 ? ~end : end
         return position < text.count ? text[position] : 0
     }
@@ -114,7 +113,7 @@ struct ScanRun {
         // White space behind the known text belongs to a longer text that the careful path learns.
         let first = text[position &+ length]
         guard first > 0x20 else { return 0 }
-        if pattern.value.breaksLine { outermost.value.breaksLine = true }
+        notes.value |= pattern.value.notes
         name = pattern.value.name &+ UInt64(truncatingIfNeeded: position)
         position &+= length
         enterMember(column: Int(pattern.value.column))
@@ -124,7 +123,7 @@ struct ScanRun {
     @inline(always)
     mutating func take(_ found: FoundName) {
         name = UInt64(truncatingIfNeeded: found.start) | UInt64(found.id) &<< 32
-        if found.breaksLine { outermost.value.breaksLine = true }
+        notes.value |= found.notes
         position = found.position
         enterMember(column: trie.column(of: found.id))
     }

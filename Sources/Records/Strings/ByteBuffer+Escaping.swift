@@ -11,6 +11,15 @@ extension ByteBuffer {
     }
 
     mutating func appendEscaped(_ text: Bytes) {
+        if UTF8Text.isPlain(text) {
+            append(text, from: 0, to: text.count)
+        } else {
+            appendWithEscapes(text)
+        }
+    }
+
+    @inline(never)
+    private mutating func appendWithEscapes(_ text: Bytes) {
         var copied = 0
         var position = 0
         while position < text.count {
@@ -64,7 +73,7 @@ extension ByteBuffer {
     }
 
     /// Appends a whole number in decimal digits.
-    public mutating func append(decimal value: UInt64) {
+    public mutating func append(unsigned value: UInt64) {
         append(magnitude: value, isNegative: false)
     }
 

@@ -44,6 +44,28 @@ enum UTF8Text {
         return endOfShortText(text, from: position)
     }
 
+    /// Whether a text is ASCII without quotes, backslashes and control characters.
+    @inline(always)
+    static func isPlain(_ text: Bytes) -> Bool {
+        if text.count >= 16 { return endOfPlainText(text, from: 0) < 0 }
+        if text.count >= 8 { return isPlain(text.word(at: 0)) && isPlain(text.word(at: text.count &- 8)) }
+        if text.count >= 4 {
+            let first = UInt64(text.halfWord(at: 0))
+            return isPlain(first | UInt64(text.halfWord(at: text.count &- 4)) &<< 32)
+        }
+        return endOfShortText(text, from: 0) < 0
+    }
+
+    /// The same for eight bytes: the top bit of a byte is set where it is a stop, or above a byte that is one.
+    @inline(always)
+    private static func isPlain(_ bytes: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = bytes ^ 0x22 &* ones
+        let backslash = bytes ^ 0x5c &* ones
+        let stops = (bytes &- 0x20 &* ones) | (quote &- ones) | (backslash &- ones) | bytes
+        return stops & (0x80 &* ones) == 0
+    }
+
     /// The same for the last bytes of a text: nothing behind its end is read.
     @inline(never)
     private static func endOfShortText(_ text: Bytes, from start: Int) -> Int {
