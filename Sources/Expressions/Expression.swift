@@ -22,14 +22,15 @@ public struct Expression: Sendable {
     }
 
     /// The text it was compiled from.
-    public let source: String
+    public var source: String { compiled.source }
 
     /// The type of its value as far as it is known without a record.
-    public let type: ValueType
+    public var type: ValueType { compiled.type }
 
     /// What the runtime has to provide.
-    public let reads: Reads
+    public var reads: Reads { compiled.reads }
 
+    // The only member: a copy, such as taking one out of an array of conditions, is one reference count.
     let compiled: CompiledExpression
 
     /// Compiles a source; fields are entered into the layout.
@@ -48,7 +49,7 @@ public struct Expression: Sendable {
         guard compiler.failures.isEmpty else { return .failure(compiler.failures.sorted) }
         layout = compiler.layout
         let reads = Reads(key: checker.readsKey, headers: checker.readsHeaders)
-        let compiled = CompiledExpression(program)
-        return .success(Expression(source: source, type: checked.type, reads: reads, compiled: compiled))
+        let compiled = CompiledExpression(program, source: source, type: checked.type, reads: reads)
+        return .success(Expression(compiled: compiled))
     }
 }

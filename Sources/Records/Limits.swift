@@ -31,6 +31,8 @@ public enum RecordsLimits {
     public static let headersMax = 1024
     /// Members of an object up to which duplicates are found by walking; larger objects get an index.
     static let walkedMembersMax = 32
+    /// Edits up to which they are sorted by insertion.
+    static let insertedEditsMax = 24
     /// Bytes of a learnt text between two values, such as `, "status": `.
     static let patternBytesMax = 32
     /// Bytes and values that a reader keeps allocated between records.

@@ -93,14 +93,12 @@ final class Reader {
 
     /// Follows the offsets without keeping records.
     private func check(_ run: RecordRun, _ batch: borrowing RecordBatch) {
-        var position = positions[run.partition] ?? 0
-        for index in run.range {
-            let offset = batch.offset(at: index)
-            if offset > position { gaps += 1 }
-            if offset < position { repeats += 1 }
-            position = max(position, offset + 1)
-        }
-        positions[run.partition] = position
+        let position = positions[run.partition] ?? 0
+        let first = batch.offset(at: run.range.lowerBound)
+        let next = batch.offset(at: run.range.upperBound - 1) + 1
+        if first > position || next - first > Int64(run.range.count) { gaps += 1 }
+        if first < position || next - first < Int64(run.range.count) { repeats += 1 }
+        positions[run.partition] = max(position, next)
         ends[run.partition] = nil
     }
 
@@ -116,7 +114,11 @@ final class Reader {
         while !isDone() {
             try step()
             if clock.now > end {
-                Issue.record("not reached in \(limit): owned \(owned.count), records \(records.count), \(errors)")
+                Issue.record(
+                    """
+                    not reached in \(limit): owned \(owned.count), records \(records.count), \(errors), \(problems), \
+                    \(ends), \(positions), \(consumer.statistics)
+                    """)
                 throw KafkaError(code: 0, name: "", message: "time is over", context: "test")
             }
         }

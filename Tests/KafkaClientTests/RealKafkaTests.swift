@@ -200,7 +200,6 @@ struct RealKafkaTests {
             try steady.run { steady.owned.count == 4 }
             if steady.events.count > 30 { steady.pause = .zero }
         }
-        print("rebalances \(steady.events.count), \(steady.consumer.statistics)")
         #expect(steady.gaps == 0)
         #expect(steady.repeats == 0)
         #expect(Set(steady.ends.values) == [Int64(total)])

@@ -15,7 +15,8 @@ struct Runner {
         var runner = Runner()
         try runner.parse(CommandLine.arguments.dropFirst())
         let corpora = [Corpus.events(runner.records), Corpus.rich(runner.records)]
-        let benchmarks = try RecordBenchmarks.all(corpora)
+        let benchmarks =
+            try RecordBenchmarks.all(corpora) + CompressionBenchmarks.all(corpora) + ExpressionBenchmarks.all(corpora[0])
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 
@@ -35,7 +36,8 @@ struct Runner {
             case "--repeat": repeats = Int(rest.popFirst() ?? "") ?? 1
             default:
                 Machine.fail(
-                    "usage: sluice-bench [--filter TEXT [--exact]] [--records N] [--rounds N] [--repeat N] [--list]", 64)
+                    "usage: sluice-bench [--filter TEXT [--exact]] [--records N] [--rounds N] [--repeat N] [--list]", 64
+                )
             }
         }
     }

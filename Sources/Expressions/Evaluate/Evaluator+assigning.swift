@@ -64,7 +64,7 @@ extension Evaluator {
         case .null: json.append("null")
         case .bool: if value.asBool { json.append("true") } else { json.append("false") }
         case .int: json.append(decimal: value.asInt)
-        case .uint: json.append(decimal: value.asUint)
+        case .uint: json.append(unsigned: value.asUint)
         case .double:
             guard value.asDouble.isFinite else { return .invalidConversion }
             for byte in value.asDouble.description.utf8 { json.append(byte) }

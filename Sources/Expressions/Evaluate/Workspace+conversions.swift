@@ -69,7 +69,7 @@ extension Workspace {
             return bytes(of: value, p, r).isUTF8 ? value.retyped(.string) : .error(.invalidUTF8)
         case .bool: appendText(value.asBool ? "true" : "false")
         case .int: scratch.append(decimal: value.asInt)
-        case .uint: scratch.append(decimal: value.asUint)
+        case .uint: scratch.append(unsigned: value.asUint)
         case .double: appendText(DoubleText.text(of: value.asDouble))
         default: return Value.mismatch
         }

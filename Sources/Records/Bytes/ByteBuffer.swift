@@ -87,6 +87,21 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         count += bytes.count
     }
 
+    /// Appends a part of a text, short ones by two fixed copies where the text goes on behind them.
+    @inline(always)
+    mutating func append(_ text: Bytes, from start: Int, to end: Int) {
+        let length = end &- start
+        reserve(length &+ 32)
+        let place = unsafe base + count
+        if length <= 32, start &+ 32 <= text.count {
+            unsafe place.storeBytes(of: text.vector(at: start), as: SIMD16<UInt8>.self)
+            unsafe place.storeBytes(of: text.vector(at: start &+ 16), toByteOffset: 16, as: SIMD16<UInt8>.self)
+        } else {
+            unsafe place.copyMemory(from: text.base + start, byteCount: length)
+        }
+        count &+= length
+    }
+
     /// Replaces the byte at a position below `count`.
     @inline(__always)
     mutating func replace(at position: Int, with byte: UInt8) {

@@ -31,11 +31,11 @@ struct Window<Element: BitwiseCopyable> {
         }
     }
 
-    /// The address of an element, for reads of its bytes.
+    /// An element by its place.
     @inline(always)
-    func address(of index: Int) -> UnsafeRawPointer {
+    func cell(at index: Int) -> Cell<Element> {
         assert(index >= 0 && index < capacity)
-        return unsafe UnsafeRawPointer(base + index)
+        return unsafe Cell(base: base + index)
     }
 }
 

@@ -71,7 +71,7 @@ extension Record {
 
     /// Lends the decoded bytes of a name that has no place in the table.
     func withSurplusName<Result>(at start: Int, in text: Bytes, _ body: (Bytes) -> Result) -> Result {
-        var isEscaped: UInt8 = 0
+        var isEscaped: UInt64 = 0
         let end = max(Grammar.endOfString(text, from: start, escaped: &isEscaped), start)
         let name = text.slice(start, end)
         guard isEscaped != 0 else { return body(name) }

@@ -67,6 +67,7 @@ extension Record {
         if parent.link == 0 { setContents(of: object, object + 1..<Int(parent.next)) }
         let link = Int(tape[object].link)
         let added = tape.count
+        marksSeen |= names.marks(of: UInt16(truncatingIfNeeded: name))
         tape.append(
             Node(
                 nameStart: Node.addedName, nameID: UInt16(truncatingIfNeeded: name),

@@ -33,7 +33,7 @@ extension Record {
     public mutating func setUInt64(_ slot: Slot, _ value: UInt64) -> Bool {
         guard canSet(slot, bytes: 20) else { return false }
         let start = scratch.count
-        scratch.append(decimal: value)
+        scratch.append(unsigned: value)
         return set(slot, .number, start..<scratch.count, isEscaped: false)
     }
 

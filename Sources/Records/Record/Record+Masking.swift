@@ -10,7 +10,10 @@ extension Record {
     /// - Returns: the number of values replaced.
     @discardableResult
     public mutating func maskFields(_ mark: NameMark, with replacement: RawSpan) -> Int {
-        guard tape.count > 0, scratch.count + replacement.byteCount * 6 + 2 < RecordsLimits.textBytesMax else {
+        // Most records have none of the names: the scan has noted the marks of those it met.
+        guard tape.count > 0, marksSeen & mark.bit != 0,
+            scratch.count + replacement.byteCount * 6 + 2 < RecordsLimits.textBytesMax
+        else {
             return 0
         }
         scratch.append(0x22)

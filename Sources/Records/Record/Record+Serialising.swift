@@ -43,7 +43,7 @@ extension Record {
         if node.isContainer, edits.count > 0, !isInScratch || editsScratch {
             splice(start, end, isInScratch: isInScratch, to: &buffer)
         } else {
-            buffer.append((isInScratch ? scratch.window : text).slice(start, end))
+            buffer.append(isInScratch ? scratch.window : text, from: start, to: end)
         }
     }
 
@@ -64,18 +64,18 @@ extension Record {
             if place < cursor { continue }
             switch edit.action {
             case .replace:
-                buffer.append(text.slice(cursor, place))
+                buffer.append(text, from: cursor, to: place)
                 write(edit.node, to: &buffer)
                 cursor = Int(edit.end)
             case .remove:
                 cursor = skipMember(edit, place, cursor, text, &buffer)
             case .insert:
-                buffer.append(text.slice(cursor, place))
+                buffer.append(text, from: cursor, to: place)
                 cursor = place
                 writeAdded(to: edit.node, &buffer)
             }
         }
-        buffer.append(text.slice(cursor, end))
+        buffer.append(text, from: cursor, to: end)
     }
 
     /// Leaves out a member and one comma: the one before it, or, for members before which nothing is left, the one
@@ -88,11 +88,11 @@ extension Record {
             before -= 1
             while before > cursor, text[before] <= 0x20 { before -= 1 }
             if text[before] == 0x2c {
-                buffer.append(text.slice(cursor, before))
+                buffer.append(text, from: cursor, to: before)
                 return Int(edit.end)
             }
         }
-        buffer.append(text.slice(cursor, place))
+        buffer.append(text, from: cursor, to: place)
         var breaks = false
         let end = Grammar.endOfSpace(text, from: Int(edit.end), breaksLine: &breaks)
         if end < text.count, text[end] == 0x2c {
@@ -117,7 +117,7 @@ extension Record {
                 if needsComma { buffer.append(0x2c) }
                 needsComma = true
                 let id = Int(node.nameID)
-                buffer.append(memberTexts.window.slice(memberTextStarts[id], memberTextStarts[id + 1]))
+                buffer.append(memberTexts.window, from: memberTextStarts[id], to: memberTextStarts[id + 1])
                 write(added, to: &buffer)
             }
             added = Int(node.next)
@@ -134,12 +134,27 @@ extension Record {
         return low
     }
 
+    /// Sorts edits by place; at most one starts at a place. Few are sorted by insertion, which neither calls nor
+    /// allocates.
     private mutating func sortEdits() {
-        unsafe edits.withElements { elements in
-            // At most one edit starts at a place, so the order of equals does not matter.
-            unsafe elements.sort { $0.start < $1.start }
-        }
         editsAreSorted = true
+        let edits = self.edits.window
+        let count = self.edits.count
+        if count > RecordsLimits.insertedEditsMax {
+            unsafe self.edits.withElements { elements in unsafe elements.sort { $0.start < $1.start } }
+            return
+        }
+        var sorted = 1
+        while sorted < count {
+            let edit = edits[sorted]
+            var place = sorted
+            while place > 0, edits[place - 1].start > edit.start {
+                edits[place] = edits[place - 1]
+                place -= 1
+            }
+            edits[place] = edit
+            sorted += 1
+        }
     }
 
     /// Line breaks only stand between values, where a space does as well; a record is one line.

@@ -81,6 +81,15 @@ extension Record {
         @inline(always) nonmutating _modify { yield unsafe &state.pointee.savedPaths }
     }
 
+    var marksSeen: UInt16 {
+        @inline(always) get { unsafe state.pointee.marksSeen }
+        @inline(always) nonmutating set { unsafe state.pointee.marksSeen = newValue }
+    }
+
+    var notes: Storage<ScanNotes> {
+        @inline(always) _read { yield unsafe state.pointee.notes }
+    }
+
     var breaksLine: Bool {
         @inline(always) get { unsafe state.pointee.breaksLine }
         @inline(always) nonmutating set { unsafe state.pointee.breaksLine = newValue }

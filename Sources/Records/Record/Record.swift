@@ -43,16 +43,17 @@ public struct Record: ~Copyable, @unchecked Sendable {
 
     /// Forgets text, values and edits.
     mutating func clear() {
+        tape.count = 0
+        edits.count = 0
         if tape.capacity > RecordsLimits.retainedValuesMax { tape.resize(to: RecordsLimits.retainedValuesMax) }
         if edits.capacity > RecordsLimits.retainedValuesMax { edits.resize(to: RecordsLimits.retainedValuesMax) }
-        tape.count = 0
         text = Bytes.none
         duplicateKeys = 0
         breaksLine = false
+        marksSeen = 0
         pathNodes.fill(with: 0, count: pathNodes.count)
         scratch.removeAll()
         scratch.shrink(to: RecordsLimits.retainedBytesMax)
-        edits.count = 0
         extensions.count = 1
         editsAreSorted = true
         editsScratch = false

@@ -27,9 +27,11 @@ struct RecordState: ~Copyable {
     var breaksLine = false
     var names: NameTable
     let trie: PathTrie
-    /// One for each name, for what follows it; the last one is for the start.
-    var patterns: Storage<Pattern>
+    var patterns = Storage<Pattern>(repeating: Pattern(), count: Pattern.count)
     var frames = Storage<Frame>(repeating: Frame(), count: RecordsLimits.depthMax + 2)
+    let notes = Storage<ScanNotes>(repeating: 0, count: 1)
+    /// Marks of all names met, those of removed members included.
+    var marksSeen: UInt16 = 0
     var memberIndex = MemberIndex()
 
     // What was changed since. Extension 0 is never used.
@@ -52,8 +54,6 @@ struct RecordState: ~Copyable {
         trie = PathTrie(layout: layout)
         pathNodes = Storage(repeating: 0, count: layout.paths.count)
         savedPaths = Storage(repeating: 0, count: layout.paths.count)
-        patterns = Storage(
-            repeating: Pattern(), count: layout.names.count + RecordsLimits.learntNamesMax + 1)
         var texts = ByteBuffer()
         var starts = Storage<Int>(capacity: layout.names.count + 1)
         starts.append(0)

@@ -8,7 +8,7 @@ struct FoundName {
     /// Position after the opening quote of the name.
     var start = 0
     var id = NameTable.none
-    /// A line break stands before or after the name.
-    var breaksLine = false
+    /// Marks of the name, and whether a line break stands before or after it.
+    var notes: ScanNotes = 0
     var failure: ScanFailure?
 }

@@ -4,16 +4,18 @@
 /// The scalar rules of RFC 8259, each reading from a position to the first byte that is not part of the value.
 enum Grammar {
     /// The end of a string, which is the position of its closing quote; -1 where the string is not valid.
+    ///
+    /// `escaped` becomes the bit of the first node word that says so.
     @inline(always)
-    static func endOfString(_ text: Bytes, from start: Int, escaped: inout UInt8) -> Int {
+    static func endOfString(_ text: Bytes, from start: Int, escaped: inout UInt64) -> Int {
         var position = start
         while true {
             position = UTF8Text.endOfPlainText(text, from: position)
-            if position >= text.count { return -1 }
+            if position < 0 { return -1 }
             let byte = text[position]
             if byte == 0x22 { return position }
             if byte == 0x5c {
-                escaped = Node.escaped
+                escaped = UInt64(Node.escaped) &<< 48
                 if position &+ 1 < text.count, EscapedText.isShort(text[position &+ 1]) {
                     position &+= 2
                     continue
@@ -45,7 +47,7 @@ enum Grammar {
         var position = start
         while true {
             position = UTF8Text.endOfPlainText(text, from: position)
-            if position >= text.count { return ScanFailure(.unexpectedEnd, at: text.count) }
+            if position < 0 { return ScanFailure(.unexpectedEnd, at: text.count) }
             let byte = text[position]
             if byte == 0x5c {
                 let end = EscapedText.end(text, at: position)
@@ -67,15 +69,12 @@ enum Grammar {
         }
     }
 
-    /// The end of a number; -1 where it is not valid.
+    /// The end of a number without its sign; -1 where it is not valid.
     @inline(always)
     static func endOfNumber(_ text: Bytes, from start: Int) -> Int {
-        var position = start
-        if text[position] == 0x2d { position &+= 1 }
-        let digits = position
-        position = endOfDigits(text, from: position)
-        let count = position &- digits
-        if count == 0 || (count > 1 && text[digits] == 0x30) { return -1 }
+        let position = endOfDigits(text, from: start)
+        let count = position &- start
+        if count == 0 || (count > 1 && text[start] == 0x30) { return -1 }
         if position < text.count {
             let byte = text[position]
             if byte == 0x2e || byte | 0x20 == 0x65 { return endOfFraction(text, from: position) }

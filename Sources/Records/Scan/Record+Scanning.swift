@@ -39,26 +39,23 @@ extension Record {
     /// Appends the values of a text to the tape.
     mutating func scan(_ range: ScanRange) -> ScanFailure? {
         let text = range.text
+        let capacity = reserveTape(for: text.count - range.start)
         var run = start(range)
         var first = run.nextByte()
         if run.position >= text.count { return ScanFailure(.empty, at: run.position) }
         if range.needsObject, first != 0x7b { return refuseTop(range, at: run.position) }
         values: while true {
-            if run.count == run.capacity {
-                guard growTape(count: run.count) else { return ScanFailure(.tooManyValues, at: run.position) }
-                run.tape = tape.window
-                run.capacity = tape.capacity
-            }
+            if run.count == capacity { return ScanFailure(.tooManyValues, at: run.position) }
             member: do {
                 if first == 0x22 {
-                    var isEscaped: UInt8 = 0
+                    var isEscaped: UInt64 = 0
                     let start = run.position &+ 1
                     let end = Grammar.endOfString(text, from: start, escaped: &isEscaped)
                     if end < 0 { return Grammar.failure(ofStringAt: start, in: text) }
                     run.append(.string, from: start, to: end, flags: isEscaped)
                     run.position = end &+ 1
                 } else if first | 0x20 == 0x7b {
-                    if run.depth == RecordsLimits.depthMax { return ScanFailure(.tooDeep, at: run.position) }
+                    if run.isDeepest { return ScanFailure(.tooDeep, at: run.position) }
                     run.open(first)
                     let inner = run.nextByte()
                     if inner != first &+ 2 {
@@ -75,7 +72,7 @@ extension Record {
                 }
                 while true {
                     let byte = run.nextByte()
-                    let closer = run.frames[run.depth].closer
+                    let closer = run.frame.value.closer
                     if byte == 0x2c {
                         if closer == 0x7d { break member }
                         guard closer == 0x5d else { return unexpected(text, at: run.position, closer) }
@@ -96,22 +93,23 @@ extension Record {
                 run.take(found)
                 first = text[run.position]
             }
-            if run.mayRepeat, dropEarlierMember(run.repeatedName, isInScratch: range.isInScratch) {
-                run.frames[run.depth].names = ~0
+            if run.noteMember(), dropEarlierMember(run.repeatedName, isInScratch: range.isInScratch) {
+                run.frame.value.names = ~0
             }
-            run.noteMember(noContext: patterns.count &- 1)
         }
     }
 
     @inline(always)
     private func start(_ range: ScanRange) -> ScanRun {
+        let traits = range.isInScratch ? Node.valueInScratch | Node.placeInScratch : 0
         let frames = frames.window
-        frames[0].breaksLine = false
-        frames[range.depth] = Frame(memberPath: UInt32(truncatingIfNeeded: range.path))
+        notes[0] = 0
+        frames[range.depth] = Frame(
+            nodeBits: UInt64(truncatingIfNeeded: range.depth) << 56 | UInt64(traits) << 48,
+            memberPath: UInt32(truncatingIfNeeded: range.path))
         return ScanRun(
-            text: range.text, trie: trie.table, pathNodes: pathNodes.window, patterns: patterns.window, frames: frames,
-            traits: range.isInScratch ? Node.valueInScratch | Node.placeInScratch : 0, tape: tape.window,
-            capacity: tape.capacity, count: tape.count, depth: range.depth, context: patterns.count - 1,
+            text: range.text, trie: trie.table, pathNodes: pathNodes.window, patterns: patterns.window,
+            notes: notes.window.cell(at: 0), tape: tape.window, count: tape.count, frame: frames.cell(at: range.depth),
             position: range.start)
     }
 
@@ -119,7 +117,8 @@ extension Record {
     private mutating func finish(count: Int, at position: Int, _ text: Bytes) -> ScanFailure? {
         guard position >= text.count else { return ScanFailure(.trailingBytes, at: position) }
         tape.count = count
-        if frames[0].breaksLine { breaksLine = true }
+        marksSeen |= notes[0].marks
+        if notes[0] & .lineBreak != 0 { breaksLine = true }
         return nil
     }
 

@@ -11,26 +11,24 @@ struct ScanRun {
     let trie: PathTrie.Table
     let pathNodes: Window<UInt32>
     let patterns: Window<Pattern>
-    let frames: Window<Frame>
-    let traits: UInt8
+    let notes: Cell<ScanNotes>
+    let tape: Window<Node>
 
-    var tape: Window<Node>
-    var capacity: Int
+    /// Nodes on the tape.
     var count: Int
-    /// Levels above the next value, and the index of its container's frame.
-    var depth: Int
-    /// Index of the pattern learnt behind the last name.
-    var context: Int
+    /// The container that the next value belongs to.
+    var frame: Cell<Frame>
+    /// Index of the pattern for the next name.
+    var context = 0
     /// Name of the next value, as the first word of a node.
     var name = Node.noName
     var position: Int
 
     /// Notes a value.
     @inline(always)
-    mutating func append(_ kind: ValueKind, from start: Int, to end: Int, flags: UInt8 = 0) {
-        let traits = UInt64(kind.rawValue | flags | traits)
+    mutating func append(_ kind: ValueKind, from start: Int, to end: Int, flags: UInt64 = 0) {
         tape.store(
-            name | traits &<< 48 | UInt64(truncatingIfNeeded: depth) &<< 56,
+            frame.value.nodeBits | name | flags | UInt64(kind.rawValue) &<< 48,
             UInt64(truncatingIfNeeded: start) | UInt64(truncatingIfNeeded: end) &<< 32,
             UInt64(truncatingIfNeeded: count &+ 1), at: count)
         count &+= 1
@@ -40,23 +38,30 @@ struct ScanRun {
     @inline(always)
     mutating func takePlainValue(_ first: UInt8) -> Bool {
         let isNumber = first &- 0x30 < 10 || first == 0x2d
-        let end = isNumber ? Grammar.endOfNumber(text, from: position) : Grammar.endOfLiteral(text, from: position)
+        let end =
+            isNumber
+            ? Grammar.endOfNumber(text, from: first == 0x2d ? position &+ 1 : position)
+            : Grammar.endOfLiteral(text, from: position)
         if end < 0 { return false }
         append(isNumber ? .number : first == 0x6e ? .null : .bool, from: position, to: end)
         position = end
         return true
     }
 
+    /// Whether the value may not be a container.
+    @inline(always)
+    var isDeepest: Bool { frame.value.nodeBits &>> 56 == UInt64(RecordsLimits.depthMax) }
+
     /// Notes a container and goes inside; its end is not known yet.
     @inline(always)
     mutating func open(_ bracket: UInt8) {
         let isObject = bracket == 0x7b
         append(isObject ? .object : .array, from: position, to: position)
-        let path = isObject ? frames[depth].memberPath : 0
-        depth &+= 1
-        frames[depth] = Frame(
-            names: 0, node: UInt32(truncatingIfNeeded: count &- 1), row: trie.row(of: path), memberPath: 0,
-            closer: bracket &+ 2)
+        let outer = frame
+        frame = frame.next
+        frame.value = Frame(
+            nodeBits: outer.value.nodeBits &+ Frame.oneLevel, node: UInt32(truncatingIfNeeded: count &- 1),
+            row: isObject ? trie.row(of: outer.value.memberPath) : 0, salt: nameID &* 0x1f3, closer: bracket &+ 2)
         position &+= 1
         name = Node.noName
     }
@@ -65,10 +70,10 @@ struct ScanRun {
     @inline(always)
     mutating func close() {
         position &+= 1
-        let node = Int(frames[depth].node)
-        tape[node].end = UInt32(truncatingIfNeeded: position)
-        tape[node].next = UInt32(truncatingIfNeeded: count)
-        depth &-= 1
+        let node = tape.cell(at: Int(frame.value.node))
+        node.value.end = UInt32(truncatingIfNeeded: position)
+        node.value.next = UInt32(truncatingIfNeeded: count)
+        frame = frame.previous
         name = Node.noName
     }
 
@@ -80,7 +85,7 @@ struct ScanRun {
             if byte > 0x20 { return byte }
         }
         let end = Grammar.endOfSpace(text, from: position)
-        if end < 0 { frames[0].breaksLine = true }
+        if end < 0 { notes.value |= .lineBreak }
         position = end < 0 ? ~end : end
         return position < text.count ? text[position] : 0
     }
@@ -90,12 +95,11 @@ struct ScanRun {
     /// - Returns: the first byte of the value, 0 where another text stands here.
     @inline(always)
     mutating func takeKnownName() -> UInt8 {
-        let header = patterns[context].header
-        let length = Int(header & 0xff)
-        let known = unsafe Bytes(
-            base: patterns.address(of: context) + Pattern.textOffset, count: RecordsLimits.patternBytesMax)
+        let pattern = patterns.cell(at: context)
+        let length = Int(pattern.value.length)
+        let known = unsafe Bytes(base: pattern.address + Pattern.textOffset, count: RecordsLimits.patternBytesMax)
         if position &+ RecordsLimits.patternBytesMax < text.count {
-            let difference = (text.vector(at: position) ^ known.vector(at: 0)) & patterns[context].mask
+            let difference = (text.vector(at: position) ^ known.vector(at: 0)) & pattern.value.mask
             let words = unsafe unsafeBitCast(difference, to: SIMD2<UInt64>.self)
             if words[0] | words[1] != 0 { return 0 }
             if length > 16 {
@@ -104,56 +108,52 @@ struct ScanRun {
                 if words[0] | words[1] != 0 { return 0 }
             }
         } else {
-            guard position &+ length < text.count, text.holds(known, length, at: position) else { return 0 }
+            guard length > 0, position &+ length < text.count, text.holds(known, length, at: position) else { return 0 }
         }
         // White space behind the known text belongs to a longer text that the careful path learns.
         let first = text[position &+ length]
-        guard length > 0, first > 0x20 else { return 0 }
-        name = UInt64(truncatingIfNeeded: position) &+ (header &>> 8 & 0xff) | header & Pattern.nameIDMask
-        if header & Pattern.lineBreak != 0 { frames[0].breaksLine = true }
+        guard first > 0x20 else { return 0 }
+        notes.value |= pattern.value.notes
+        name = pattern.value.name &+ UInt64(truncatingIfNeeded: position)
         position &+= length
-        enterMember(column: Int(truncatingIfNeeded: header &>> 48))
+        enterMember(column: Int(pattern.value.column))
         return first
     }
 
     @inline(always)
     mutating func take(_ found: FoundName) {
         name = UInt64(truncatingIfNeeded: found.start) | UInt64(found.id) &<< 32
-        if found.breaksLine { frames[0].breaksLine = true }
+        notes.value |= found.notes
         position = found.position
         enterMember(column: trie.column(of: found.id))
-    }
-
-    @inline(always)
-    var nameID: UInt16 { UInt16(truncatingIfNeeded: name &>> 32) }
-
-    @inline(always)
-    private var nameBit: UInt64 { 1 &<< (name &>> 32) }
-
-    /// Whether the object may have a member of this name already.
-    @inline(always)
-    var mayRepeat: Bool { frames[depth].names & nameBit != 0 }
-
-    /// The name just read, for a search among the members before it.
-    @inline(always)
-    var repeatedName: RepeatedName {
-        RepeatedName(
-            object: Int(frames[depth].node), id: nameID, start: Int(UInt32(truncatingIfNeeded: name)), count: count)
     }
 
     /// Makes the name just read the one of the next value.
     @inline(always)
     private mutating func enterMember(column: Int) {
-        let path = trie.step(row: frames[depth].row, column: column)
-        frames[depth].memberPath = UInt32(truncatingIfNeeded: path)
+        let path = trie.step(row: frame.value.row, column: column)
+        frame.value.memberPath = UInt32(truncatingIfNeeded: path)
+        // Path 0 stands for "unknown" and takes what nobody reads.
+        pathNodes[path] = UInt32(truncatingIfNeeded: count)
+        context = Int(nameID &+ frame.value.salt) & (Pattern.count &- 1)
     }
 
-    /// Notes the member in the object's names and in its path.
     @inline(always)
-    mutating func noteMember(noContext: Int) {
-        frames[depth].names |= nameBit
-        context = min(Int(nameID), noContext)
-        // Path 0 stands for "unknown" and takes what nobody reads.
-        pathNodes[Int(frames[depth].memberPath)] = UInt32(truncatingIfNeeded: count)
+    private var nameID: UInt16 { UInt16(truncatingIfNeeded: name &>> 32) }
+
+    /// Notes the member's name in its object; true if the object may have had it before.
+    @inline(always)
+    func noteMember() -> Bool {
+        let bit: UInt64 = 1 &<< (name &>> 32)
+        let names = frame.value.names
+        frame.value.names = names | bit
+        return names & bit != 0
+    }
+
+    /// The name just read, for a search among the members before it.
+    @inline(always)
+    var repeatedName: RepeatedName {
+        RepeatedName(
+            object: Int(frame.value.node), id: nameID, start: Int(UInt32(truncatingIfNeeded: name)), count: count)
     }
 }

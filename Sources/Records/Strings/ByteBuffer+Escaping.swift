@@ -11,11 +11,20 @@ extension ByteBuffer {
     }
 
     mutating func appendEscaped(_ text: Bytes) {
+        if UTF8Text.isPlain(text) {
+            append(text, from: 0, to: text.count)
+        } else {
+            appendWithEscapes(text)
+        }
+    }
+
+    @inline(never)
+    private mutating func appendWithEscapes(_ text: Bytes) {
         var copied = 0
         var position = 0
         while position < text.count {
             position = UTF8Text.endOfPlainText(text, from: position)
-            if position >= text.count { break }
+            if position < 0 { break }
             if text[position] >= 0x80 {
                 let length = UTF8Text.sequenceLength(text, at: position)
                 if length > 0 {
@@ -64,7 +73,7 @@ extension ByteBuffer {
     }
 
     /// Appends a whole number in decimal digits.
-    public mutating func append(decimal value: UInt64) {
+    public mutating func append(unsigned value: UInt64) {
         append(magnitude: value, isNegative: false)
     }
 

@@ -31,7 +31,7 @@ enum UTF8Text {
     @inline(always)
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xc0 == 0x80 }
 
-    /// Position of the first byte that is a quote, a backslash, below 0x20 or above 0x7f; the end if there is none.
+    /// Position of the first byte that is a quote, a backslash, below 0x20 or above 0x7f; -1 if there is none.
     @inline(always)
     static func endOfPlainText(_ text: Bytes, from start: Int) -> Int {
         var position = start
@@ -41,12 +41,41 @@ enum UTF8Text {
             if found[1] != 0 { return position &+ 8 &+ found[1].trailingZeroBitCount &>> 3 }
             position &+= 16
         }
+        return endOfShortText(text, from: position)
+    }
+
+    /// Whether a text is ASCII without quotes, backslashes and control characters.
+    @inline(always)
+    static func isPlain(_ text: Bytes) -> Bool {
+        if text.count >= 16 { return endOfPlainText(text, from: 0) < 0 }
+        if text.count >= 8 { return isPlain(text.word(at: 0)) && isPlain(text.word(at: text.count &- 8)) }
+        if text.count >= 4 {
+            let first = UInt64(text.halfWord(at: 0))
+            return isPlain(first | UInt64(text.halfWord(at: text.count &- 4)) &<< 32)
+        }
+        return endOfShortText(text, from: 0) < 0
+    }
+
+    /// The same for eight bytes: the top bit of a byte is set where it is a stop, or above a byte that is one.
+    @inline(always)
+    private static func isPlain(_ bytes: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = bytes ^ 0x22 &* ones
+        let backslash = bytes ^ 0x5c &* ones
+        let stops = (bytes &- 0x20 &* ones) | (quote &- ones) | (backslash &- ones) | bytes
+        return stops & (0x80 &* ones) == 0
+    }
+
+    /// The same for the last bytes of a text: nothing behind its end is read.
+    @inline(never)
+    private static func endOfShortText(_ text: Bytes, from start: Int) -> Int {
+        var position = start
         while position < text.count {
             let byte = text[position]
             if byte == 0x22 || byte == 0x5c || Int8(bitPattern: byte) < 0x20 { return position }
             position &+= 1
         }
-        return position
+        return -1
     }
 
     /// Lanes (0xff per byte) that end plain text. As signed bytes, all above 0x7f are below 0x20 as well.

@@ -17,11 +17,11 @@ package enum ArchiveLimits {
     /// Capacity of a file's first chunk, for files that stay small.
     static let firstChunkBytes = 8 << 10
     /// Chunks that are kept for reuse; more are freed.
-    static let pooledChunksMax = 32
+    static let pooledChunksMax = 16
     /// Open paths that a topology may have when it names no limit.
     package static let openFilesDefault = 512
     /// Bytes that the chunks of all open paths hold; beyond, the largest chunk goes to the writer early.
-    package static let bufferedBytesDefault = 48 << 20
+    package static let bufferedBytesDefault = 32 << 20
     /// Bytes of path keys that one output remembers before it forgets all of them and looks the paths up again.
     static let pathKeyBytesMax = 256 << 10
     /// Keys of one output that are remembered.

@@ -57,7 +57,25 @@ package struct Audit {
             partitionsDone += 1
             tell()
         }
+        judgeAbsent(besides: places.keys)
         return report
+    }
+
+    /// A position of a partition of which nothing is published: all of its manifests may be gone.
+    private mutating func judgeAbsent(besides known: some Collection<PublishedPartition.Key>) {
+        let known = Set(known)
+        for (groupName, facts) in brokers.sorted(by: { $0.key < $1.key }) where hasOtherRoots[groupName] != true {
+            for (partition, position) in facts.partitions.sorted(by: { $0.key < $1.key }) {
+                let key = PublishedPartition.Key(
+                    groupName: groupName, topic: partition.topic, partition: partition.partition)
+                guard !known.contains(key), let committed = position.committed, committed != position.logEnd,
+                    sealed[key]?.contains(where: { $0.range.next == committed }) != true
+                else { continue }
+                let place = "\(partition.topic)/\(partition.partition)"
+                let message = "the group's position is \(committed), and nothing of the partition is published"
+                report.add(AuditFinding(.committedPosition, place, message))
+            }
+        }
     }
 
     private mutating func audit(

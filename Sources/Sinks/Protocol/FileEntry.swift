@@ -36,12 +36,4 @@ package struct FileEntry: Hashable, Sendable, Codable {
         case minEventMs = "min_event_ms"
         case maxEventMs = "max_event_ms"
     }
-
-    /// The final name of an epoch's n-th file: `<topic>-<partition>-<incarnation>-<first>-<last>-<n>.<ext>`.
-    package static func finalName(
-        topic: String, partition: Int32, incarnation: Incarnation, first: Int64, last: Int64, number: Int,
-        suffix: String
-    ) -> String {
-        "\(topic)-\(partition)-\(incarnation)-\(first)-\(last)-\(number).\(suffix)"
-    }
 }

@@ -42,8 +42,8 @@ package struct ArchiveRoot: Sendable {
     ) throws(StoreError) -> ArchiveRoot {
         let path = trimmed(path)
         let files = StoreFiles(system: fileSystem)
-        try createAncestry(of: path, files)
         if try files.status(path + "/" + RootLayout.storeFile) == nil {
+            try createAncestry(of: path, files)
             try create(path, id: RootID(using: &generator), files)
         }
         let root = try inspect(path, fileSystem: fileSystem)
@@ -64,15 +64,20 @@ package struct ArchiveRoot: Sendable {
         return String(text)
     }
 
-    /// Makes the root's directory and those above it, each durable. The root itself may be reached by symbolic links.
+    /// Makes the root's directory and those above it where absent, and all of them durable: one that is there may have
+    /// been made by a process that died before it could. The root itself may be reached by symbolic links.
     private static func createAncestry(of path: String, _ files: StoreFiles) throws(StoreError) {
-        if try files.status(path) != nil { return }
         var parent = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
         if parent.isEmpty { parent = "/" }
-        try createAncestry(of: parent, files)
-        try files.run { (system) throws(FileError) in
-            try system.createDirectory(path)
-            try system.synchronizeDirectory(parent)
+        let isThere = try files.status(path) != nil
+        if parent != path, path != "." { try createAncestry(of: parent, files) }
+        if !isThere { try files.run { (system) throws(FileError) in try system.createDirectory(path) } }
+        do throws(FileError) {
+            try files.system.synchronizeDirectory(parent)
+        } catch  where isThere && [EACCES, EPERM, EROFS, EINVAL].contains(error.code) {
+            // A directory that is not ours to read or write was not made by us either.
+        } catch {
+            throw StoreError(error)
         }
     }
 

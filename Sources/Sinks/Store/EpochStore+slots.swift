@@ -55,6 +55,22 @@ extension EpochStore {
                 count += 1
             }
         }
+        return try count + removeHandedLeftovers()
+    }
+
+    /// What is left of a handed-over epoch whose settling died between its manifest and its directory.
+    private func removeHandedLeftovers() throws(StoreError) -> Int {
+        let parent = path(RootLayout.pending, RootLayout.handed)
+        let directories = try epochDirectories(in: parent)
+        if directories.isEmpty { return 0 }
+        guard let lock = try lockSlot(parent) else { return 0 }
+        defer { root.fileSystem.close(lock) }
+        var count = 0
+        for (_, directory) in directories {
+            if try files.status(directory + "/" + EpochDirectory.manifest) != nil { continue }
+            try files.removeDirectory(directory, first: EpochDirectory.manifest)
+            count += 1
+        }
         return count
     }
 

@@ -72,7 +72,8 @@ import YAML
         #expect(found.count == 1 && found[0].message.contains(words), "\(found)")
         #expect(found.first?.span.start.line == 8)
         // The options begin in column 19 of their line.
-        let column = text.firstRange(of: place).map { 19 + text.utf8.distance(from: text.startIndex, to: $0.lowerBound) }
+        let start = text.firstRange(of: place)?.lowerBound
+        let column = start.map { 19 + text.utf8.distance(from: text.startIndex, to: $0) }
         #expect(place.isEmpty || found.first?.span.start.column == column, "\(found)")
     }
 

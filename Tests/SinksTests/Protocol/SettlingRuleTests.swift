@@ -66,7 +66,8 @@ struct SettlingRuleTests {
                 9, 40, chain: [ChainEntry(slot: Sample.slot(2), manifest: Sample.id(1), last: 19)]), rule: .named,
             verdict: .rollForward),
         Situation(
-            testDescription: "named beside another offset", committed: stale(1, 5), rule: .named, verdict: .rollForward),
+            testDescription: "named beside another offset", committed: stale(1, 5), rule: .named,
+            verdict: .rollForward),
         Situation(
             testDescription: "a jump that is named", manifest: Sample.jump(1, 10, 20), committed: ours(1, 20),
             rule: .named, verdict: .rollForward),

@@ -51,10 +51,10 @@ struct DiskJudge {
     var garbage: [String] {
         paths.filter { path in
             let names = path.split(separator: "/")
-            let isDraft = names.last?.hasPrefix(".") == true && names.last != ".lock"
+            let isDraft = names.last?.hasPrefix(".") == true && names.last != ".lock" && names.last != ".tenure"
             return isDraft
                 || ((names.first == "_pending" || names.first == "_aside") && names.count > 3
-                    && names.last != "lock" && names.last != "tenure")
+                    && !["lock", "tenure", ".tenure"].contains(names.last))
         }
     }
 }

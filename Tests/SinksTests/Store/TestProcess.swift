@@ -51,9 +51,9 @@ final class TestProcess {
             let bytes = Array(offsets.map { "\($0)\n" }.joined().utf8)
             let name = "\(number).txt"
             try system.create(directory + "/" + name, bytes)
-            let final = FileEntry.finalName(
-                topic: "t", partition: 0, incarnation: incarnation, first: first, last: next - 1, number: number,
-                suffix: "txt")
+            let final = FinalName(
+                topic: "t", partition: 0, incarnation: incarnation, first: first, last: next - 1
+            ).name(file: number, extension: ".txt")
             manifest.files.append(
                 FileEntry(
                     name: name, path: "\(output)/d=\(first / 20)/\(final)", output: output, bytes: Int64(bytes.count),

@@ -29,8 +29,14 @@ final class FramePress {
     }
 
     private func press(_ chunk: ByteChunk) throws(CompressionError) -> Int {
-        var span = buffer.mutableSpan
-        var output = span.mutableBytes
-        return try compressor.compress(chunk.bytes, into: &output)
+        let size: Result<Int, CompressionError> = buffer.withUnsafeMutableBytes { memory in
+            var output = MutableRawSpan(_unsafeBytes: memory)
+            do throws(CompressionError) {
+                return .success(try compressor.compress(chunk.bytes, into: &output))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try size.get()
     }
 }
