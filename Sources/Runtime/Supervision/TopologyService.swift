@@ -118,7 +118,7 @@ package actor TopologyService {
         while !isStopping {
             let findings = await onOwnThread { preflight.run(probe) }
             if !findings.isBrokerSilent { return findings }
-            health.set(.degraded("waiting for the broker at \(plan.source.brokers)"))
+            health.set(.failed("waiting for the broker at \(plan.source.brokers)"))
             log.warning(
                 "waiting for the broker", ["kafka.brokers": .string(plan.source.brokers)],
                 limit: LogLimit("broker.silent.\(plan.name)", every: .seconds(10)))

@@ -125,7 +125,7 @@ package actor ArchiveWriter: Poller {
         let bytes = delivery.chunk?.count ?? 0
         do throws(EpochFilesError) {
             try epochFiles.write(delivery)
-        } catch where error.code == .retriable {
+        } catch  where error.code == .retriable {
             throw error
         } catch {
             lose(delivery.epoch, error.message)
