@@ -48,7 +48,9 @@ enum AuditCommand: Verb {
 
     private static func report(_ paths: [String], _ brokers: String?) throws -> AuditReport {
         let roots = try paths.map { try ArchiveRoot.inspect($0, fileSystem: PosixFileSystem()) }
-        let facts = try brokers.map { try BrokerQuestions(brokers: $0).facts(of: roots) } ?? []
+        let questions = try brokers.map { try BrokerQuestions(brokers: $0, roots: roots) }
+        defer { questions?.close() }
+        let facts = try questions?.facts() ?? []
         let time = TimeSource.system
         let start = time.monotonic()
         var progress = ProgressLine(on: .error)
@@ -59,7 +61,8 @@ enum AuditCommand: Verb {
             isShown = true
             progress.update(at: elapsed, line(state))
         }
-        let report = try audit.run()
+        var report = try audit.run()
+        questions?.judgeGaps(of: &report)
         if isShown { progress.finish("audited in \(HumanText.duration(time.monotonic() - start))") }
         return report
     }
