@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "Records", swiftSettings: hotUnsafeSettings),
         .target(name: "Expressions", dependencies: ["Records"], swiftSettings: hotSettings),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
-        .target(name: "Topology", dependencies: ["Expressions", "Platform", "Records", "YAML"], swiftSettings: settings),
+        .target(
+            name: "Topology", dependencies: ["Expressions", "Platform", "Records", "YAML"], swiftSettings: settings),
         .target(name: "Compression", dependencies: ["CISAL", "CZlib", "CZstd"], swiftSettings: settings),
         .target(name: "KafkaClient", dependencies: ["CRdKafka", "Platform"], swiftSettings: hotUnsafeSettings),
         .target(name: "Telemetry", swiftSettings: settings),
@@ -84,7 +85,8 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(
-            name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"], swiftSettings: settings),
+            name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"],
+            swiftSettings: settings),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
         .testTarget(

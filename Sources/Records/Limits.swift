@@ -3,8 +3,10 @@
 
 /// Bounds of the record model; each is listed with its reason in docs/LIMITS.md.
 public enum RecordsLimits {
-    /// Bytes of one record's text, and of all text that edits add to it; keeps positions within 31 bits.
-    public static let textBytesMax = 1 << 28
+    /// Bytes of one record's text.
+    public static let textBytesMax = 1 << 26
+    /// Bytes of all text that edits add to one record; keeps positions within 31 bits.
+    public static let editBytesMax = 1 << 28
     /// Values (scalars, objects, arrays) of one record, edits included; 24 bytes each.
     public static let valuesMax = 1 << 22
     /// Levels of objects and arrays within one another.

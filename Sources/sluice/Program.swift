@@ -14,6 +14,8 @@ enum Program {
         ["validate"]: ValidateCommand.self,
         ["generate"]: GenerateCommand.self,
         ["audit"]: AuditCommand.self,
+        ["dlq", "ls"]: DeadLetterCommand.ListCommand.self,
+        ["dlq", "show"]: DeadLetterCommand.ShowCommand.self,
         ["archive", "ls"]: ArchiveCommand.ListCommand.self,
         ["archive", "cat"]: ArchiveCommand.CatCommand.self,
         ["version"]: VersionCommand.self,
@@ -24,7 +26,7 @@ enum Program {
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
             DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
-            GenerateCommand.spec, VersionCommand.spec,
+            DeadLetterCommand.spec, GenerateCommand.spec, VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),

@@ -81,6 +81,7 @@ struct CommandLineParserTests {
             hint: "options follow the command: 'mill COMMAND --quiet'"),
         Refusal(
             line: "run --cuont 5 a", message: "'mill run' has no option '--cuont'", hint: "did you mean '--count'?"),
+        Refusal(line: "run --hlep", message: "'mill run' has no option '--hlep'", hint: "did you mean '--help'?"),
         Refusal(line: "run -x a", message: "'mill run' has no option '-x'", hint: "see 'mill run --help'"),
         Refusal(line: "run --quiet=1 a", message: "'--quiet' takes no value", hint: "see 'mill run --help'"),
         Refusal(line: "run a --count", message: "'--count' needs a whole number from 0", hint: "see 'mill run --help'"),

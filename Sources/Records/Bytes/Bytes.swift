@@ -89,21 +89,36 @@ struct Bytes {
         return true
     }
 
-    /// Whether the byte occurs.
+    /// Whether the byte occurs. Ends that fill no vector or word are read together with what lies before them.
     @inline(always)
     func contains(_ byte: UInt8) -> Bool {
-        var position = 0
-        let wanted = SIMD16<UInt8>(repeating: byte)
-        while position + 16 <= count {
-            let found = unsafe unsafeBitCast(vector(at: position) .== wanted, to: SIMD2<UInt64>.self)
-            if found[0] | found[1] != 0 { return true }
-            position += 16
+        if count >= 16 {
+            let wanted = SIMD16<UInt8>(repeating: byte)
+            var found = unsafe unsafeBitCast(vector(at: count &- 16) .== wanted, to: SIMD2<UInt64>.self)
+            var position = 0
+            while position &+ 16 < count {
+                found |= unsafe unsafeBitCast(vector(at: position) .== wanted, to: SIMD2<UInt64>.self)
+                position &+= 16
+            }
+            return found[0] | found[1] != 0
         }
+        if count >= 8 {
+            return Bytes.holds(byte, word(at: 0)) || Bytes.holds(byte, word(at: count &- 8))
+        }
+        var position = 0
         while position < count {
             if self[position] == byte { return true }
-            position += 1
+            position &+= 1
         }
         return false
+    }
+
+    /// Whether a byte occurs in a word: subtracting one from a zero byte sets its top bit.
+    @inline(always)
+    private static func holds(_ byte: UInt8, _ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let difference = word ^ (UInt64(byte) &* ones)
+        return (difference &- ones) & ~difference & (0x80 &* ones) != 0
     }
 
     /// A span over the window; the caller binds it to the owner of the memory.

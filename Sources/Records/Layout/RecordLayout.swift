@@ -4,7 +4,7 @@
 /// The paths and names that a topology uses, built once at load and then shared by all threads.
 public struct RecordLayout: Sendable {
     /// A path that the layout knows: its parent and its last name.
-    struct Path: Sendable {
+    struct Path: BitwiseCopyable, Sendable {
         var parent: Int
         var name: Int
     }

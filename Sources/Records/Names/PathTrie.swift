@@ -6,15 +6,17 @@ struct PathTrie: ~Copyable {
     private let steps: Storage<UInt16>
     private let width: Int
     /// Paths of the layout, as they were when the trie was made.
-    let paths: [RecordLayout.Path]
+    let paths: Storage<RecordLayout.Path>
 
     init(layout: borrowing RecordLayout) {
-        paths = layout.paths
+        var paths = Storage<RecordLayout.Path>(capacity: layout.paths.count)
+        for path in layout.paths { paths.append(path) }
+        self.paths = paths
         // One column more for all the names that no path has.
         width = layout.names.count + 1
-        steps = Storage(repeating: 0, count: paths.count * width)
-        for index in paths.indices where index > RecordLayout.root {
-            steps[paths[index].parent * width + paths[index].name] = UInt16(truncatingIfNeeded: index)
+        steps = Storage(repeating: 0, count: layout.paths.count * width)
+        for (index, path) in layout.paths.enumerated() where index > RecordLayout.root {
+            steps[path.parent * width + path.name] = UInt16(truncatingIfNeeded: index)
         }
     }
 

@@ -4,7 +4,8 @@
 extension Record {
     /// Notes an edit; they are sorted only if they come out of order.
     mutating func append(_ edit: Edit) {
-        if edits.count > 0, edits[edits.count - 1].start > edit.start { editsAreSorted = false }
+        let count = edits.count
+        if count > 0, edits[count &- 1].start > edit.start { editsAreSorted = false }
         if edit.start & Edit.inScratch != 0 { editsScratch = true }
         edits.append(edit)
     }
@@ -32,12 +33,12 @@ extension Record {
 
     /// Makes scratch text the value of a node; `content` excludes the quotes of a string.
     mutating func replace(_ index: Int, by kind: ValueKind, content: Range<Int>, isEscaped: Bool) {
-        detachContents(of: index)
+        if tape[index].isContainer { detachContents(of: index) }
         let node = tape[index]
         if !node.has(Node.edited) {
             append(
                 Edit(
-                    start: Int(node.start) - node.margin, end: Int(node.end) + node.margin,
+                    start: Int(node.start) &- node.margin, end: Int(node.end) &+ node.margin,
                     isInScratch: node.has(Node.placeInScratch), node: index, action: .replace))
         }
         var changed = node

@@ -8,9 +8,7 @@ extension Record {
     /// object or a limit of `RecordsLimits` is reached.
     @discardableResult
     public mutating func setString(_ slot: Slot, _ bytes: RawSpan) -> Bool {
-        guard bytes.byteCount <= RecordsLimits.textBytesMax / 8, canSet(slot, bytes: bytes.byteCount * 6) else {
-            return false
-        }
+        guard hasRoom(forContent: bytes.byteCount), canSet(slot, bytes: bytes.byteCount * 6) else { return false }
         scratch.append(0x22)
         let start = scratch.count
         scratch.appendEscaped(bytes)
@@ -86,14 +84,11 @@ extension Record {
     @discardableResult
     public mutating func copyValue(from source: Slot, to slot: Slot) -> Bool {
         guard pathNodes[Int(source.index)] != 0, canSet(slot, bytes: 0) else { return false }
-        var rendered = ByteBuffer(capacity: 0)
-        swap(&rendered, &decoded)
         rendered.removeAll()
         render(source, into: &rendered)
-        swap(&rendered, &decoded)
-        guard canSet(slot, bytes: decoded.count) else { return false }
+        guard canSet(slot, bytes: rendered.count) else { return false }
         let start = scratch.count
-        scratch.append(decoded.window)
+        scratch.append(rendered.window)
         return setScratchJSON(slot, from: start)
     }
 

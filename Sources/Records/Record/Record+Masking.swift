@@ -11,9 +11,9 @@ extension Record {
     @discardableResult
     public mutating func maskFields(_ mark: NameMark, with replacement: RawSpan) -> Int {
         // Most records have none of the names: the scan has noted the marks of those it met.
-        guard tape.count > 0, marksSeen & mark.bit != 0,
-            scratch.count + replacement.byteCount * 6 + 2 < RecordsLimits.textBytesMax
-        else {
+        guard tape.count > 0, marksSeen & mark.bit != 0 else { return 0 }
+        guard hasRoom(forContent: replacement.byteCount) else {
+            isOverLimit = true
             return 0
         }
         scratch.append(0x22)

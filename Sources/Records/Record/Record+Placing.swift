@@ -5,14 +5,24 @@ extension Record {
     /// Whether a value of so many bytes can be given to a slot, with all the objects that are missing on the way.
     func canSet(_ slot: Slot, bytes: Int) -> Bool {
         let index = Int(slot.index)
-        guard tape.count > 0, index > RecordLayout.root, index < trie.paths.count,
-            tape.count + RecordsLimits.pathNamesMax < RecordsLimits.valuesMax,
-            scratch.count + bytes + RecordsLimits.pathNamesMax * 2 + 2 < RecordsLimits.textBytesMax
+        guard index < pathNodes.count, scratch.count &+ bytes < RecordsLimits.editBytesMax - 128 else { return false }
+        return pathNodes[index] != 0 || canAdd(index)
+    }
+
+    /// Whether a member can be added at a path where there is none; each name of the path takes a node and two bytes.
+    @inline(never)
+    private func canAdd(_ index: Int) -> Bool {
+        guard tape.count > 0, index > RecordLayout.root,
+            tape.count + RecordsLimits.pathNamesMax < RecordsLimits.valuesMax
         else { return false }
-        if pathNodes[index] != 0 { return true }
         var parent = trie.paths[index].parent
         while parent != RecordLayout.root, pathNodes[parent] == 0 { parent = trie.paths[parent].parent }
         return tape[parent == RecordLayout.root ? 0 : Int(pathNodes[parent])].kind == .object
+    }
+
+    /// Whether a string content of so many bytes fits, each of which may need an escape of six.
+    func hasRoom(forContent bytes: Int) -> Bool {
+        bytes < RecordsLimits.editBytesMax / 8 && scratch.count + bytes * 6 + 2 < RecordsLimits.editBytesMax
     }
 
     /// Makes scratch text the value of a slot that `canSet` allowed.
@@ -23,8 +33,13 @@ extension Record {
     }
 
     /// The node at a path; adds it, and the objects above it, where it is missing.
+    @inline(always)
     private mutating func nodeForSetting(_ path: Int) -> Int? {
-        if pathNodes[path] != 0 { return Int(pathNodes[path]) }
+        pathNodes[path] != 0 ? Int(pathNodes[path]) : addNode(at: path)
+    }
+
+    @inline(never)
+    private mutating func addNode(at path: Int) -> Int? {
         let place = trie.paths[path]
         var object = 0
         if place.parent != RecordLayout.root {

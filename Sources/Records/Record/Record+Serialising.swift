@@ -5,28 +5,28 @@ extension Record {
     /// Appends the record as one line of JSON, without a line break: untouched ranges of bytes are copied, edited ones
     /// are written anew.
     ///
-    /// Appends nothing where the record has no values.
-    public mutating func serialise(into chunk: ByteChunk) {
+    /// Appends nothing where the record has no values or ``isOverLimit``.
+    public func serialise(into chunk: ByteChunk) {
         serialise(into: &chunk.buffer)
     }
 
     /// Appends the record, as ``serialise(into:)-(ByteChunk)``.
-    public mutating func serialise(into buffer: inout ByteBuffer) {
-        if tape.count > 0 { renderNode(0, into: &buffer) }
+    public func serialise(into buffer: inout ByteBuffer) {
+        if tape.count > 0, !isOverLimit { renderNode(0, into: &buffer) }
     }
 
     /// Appends the JSON text of the value at a slot as it is now, strings with quotes; nothing where it is absent.
-    public mutating func render(_ slot: Slot, into buffer: inout ByteBuffer) {
+    public func render(_ slot: Slot, into buffer: inout ByteBuffer) {
         let index = Int(slot.index)
         if index < pathNodes.count, pathNodes[index] != 0 { renderNode(Int(pathNodes[index]), into: &buffer) }
     }
 
     /// Appends the JSON text of a value as it is now, strings with quotes.
-    public mutating func render(_ value: ValueRef, into buffer: inout ByteBuffer) {
+    public func render(_ value: ValueRef, into buffer: inout ByteBuffer) {
         renderNode(value.node, into: &buffer)
     }
 
-    private mutating func renderNode(_ index: Int, into buffer: inout ByteBuffer) {
+    private func renderNode(_ index: Int, into buffer: inout ByteBuffer) {
         if !editsAreSorted { sortEdits() }
         let start = buffer.count
         buffer.reserve(text.count + scratch.count)
@@ -35,11 +35,12 @@ extension Record {
     }
 
     /// Writes a node's value.
+    @inline(always)
     private func write(_ index: Int, to buffer: inout ByteBuffer) {
         let node = tape[index]
         let isInScratch = node.has(Node.valueInScratch)
-        let start = Int(node.start) - node.margin
-        let end = Int(node.end) + node.margin
+        let start = Int(node.start) &- node.margin
+        let end = Int(node.end) &+ node.margin
         if node.isContainer, edits.count > 0, !isInScratch || editsScratch {
             splice(start, end, isInScratch: isInScratch, to: &buffer)
         } else {
@@ -49,16 +50,18 @@ extension Record {
 
     /// Copies a range of text with the edits in it. Nests only where a replaced value holds edits itself, hence at most
     /// as deep as values nest.
+    @inline(never)
     private func splice(_ start: Int, _ end: Int, isInScratch: Bool, to buffer: inout ByteBuffer) {
         let text = isInScratch ? scratch.window : self.text
         let space = isInScratch ? Edit.inScratch : 0
         let edits = self.edits.window
+        let count = self.edits.count
         let limit = UInt32(truncatingIfNeeded: end) | space
         var next = firstEdit(from: UInt32(truncatingIfNeeded: start) | space)
         var cursor = start
-        while next < self.edits.count, edits[next].start < limit {
+        while next < count, edits[next].start < limit {
             let edit = edits[next]
-            next += 1
+            next &+= 1
             let place = Int(edit.start & ~Edit.inScratch)
             // Lies within something that an earlier edit has replaced or removed.
             if place < cursor { continue }
@@ -136,7 +139,7 @@ extension Record {
 
     /// Sorts edits by place; at most one starts at a place. Few are sorted by insertion, which neither calls nor
     /// allocates.
-    private mutating func sortEdits() {
+    private func sortEdits() {
         editsAreSorted = true
         let edits = self.edits.window
         let count = self.edits.count

@@ -37,6 +37,15 @@ extension Record {
         get { unsafe state.pointee.surplusHeaders }
         nonmutating set { unsafe state.pointee.surplusHeaders = newValue }
     }
+
+    /// A mask or a replacement was refused because edits would need more than ``RecordsLimits/editBytesMax``.
+    ///
+    /// Such a record may hold what should have been masked: ``serialise(into:)-(ByteChunk)`` writes nothing, and the
+    /// record belongs to the dead letters.
+    public internal(set) var isOverLimit: Bool {
+        get { unsafe state.pointee.isOverLimit }
+        nonmutating set { unsafe state.pointee.isOverLimit = newValue }
+    }
 }
 
 // The parts of the state, each at its place.
@@ -138,6 +147,11 @@ extension Record {
     var decoded: ByteBuffer {
         @inline(always) _read { yield unsafe state.pointee.decoded }
         @inline(always) nonmutating _modify { yield unsafe &state.pointee.decoded }
+    }
+
+    var rendered: ByteBuffer {
+        @inline(always) _read { yield unsafe state.pointee.rendered }
+        @inline(always) nonmutating _modify { yield unsafe &state.pointee.rendered }
     }
 
     var replacements: Replacements {

@@ -51,9 +51,16 @@ public struct Record: ~Copyable, @unchecked Sendable {
         duplicateKeys = 0
         breaksLine = false
         marksSeen = 0
+        isOverLimit = false
         pathNodes.fill(with: 0, count: pathNodes.count)
         scratch.removeAll()
         scratch.shrink(to: RecordsLimits.retainedBytesMax)
+        rendered.removeAll()
+        rendered.shrink(to: RecordsLimits.retainedBytesMax)
+        decoded.removeAll()
+        decoded.shrink(to: RecordsLimits.retainedBytesMax)
+        replacements.removeAll()
+        replacements.shrink()
         extensions.count = 1
         editsAreSorted = true
         editsScratch = false

@@ -10,6 +10,7 @@ struct RecordState: ~Copyable {
     var timestampMs: Int64 = -1
     var duplicateKeys = 0
     var surplusHeaders = 0
+    var isOverLimit = false
 
     // Borrowed from the batch.
     var text = Bytes.none
@@ -44,6 +45,7 @@ struct RecordState: ~Copyable {
 
     // Texts of a moment.
     var decoded = ByteBuffer()
+    var rendered = ByteBuffer()
     var replacements = Replacements()
     /// `"name":` of each name of the layout, and where it starts.
     let memberTexts: ByteBuffer

@@ -13,11 +13,7 @@ extension Record {
         where prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
     ) -> Int {
         guard tape.count > 0 else { return 0 }
-        var replacements = Replacements()
-        swap(&replacements, &self.replacements)
-        let replaced = replaceInStrings(0..<1, prefilter, &replacements, body)
-        swap(&replacements, &self.replacements)
-        return replaced
+        return replaceInStrings(0..<1, prefilter, body)
     }
 
     /// Whether a member at any depth has a name that passes a prefilter and for which `body` holds.
@@ -34,8 +30,7 @@ extension Record {
     }
 
     private mutating func replaceInStrings(
-        _ nodes: Range<Int>, _ prefilter: StringPrefilter, _ replacements: inout Replacements,
-        _ body: (RawSpan, inout Replacements) -> Void
+        _ nodes: Range<Int>, _ prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
     ) -> Int {
         var replaced = 0
         var index = nodes.lowerBound
@@ -46,16 +41,16 @@ extension Record {
             let node = tape[index]
             if node.kind == .string, !node.has(Node.removed) {
                 if node.has(Node.escaped) || prefilter.passes(bytes(of: node)) {
-                    replaced += replaceInString(index, prefilter, &replacements, body)
+                    replaced += replaceInString(index, prefilter, body)
                 }
                 index = nextInText(index)
             } else if node.isContainer, node.link != 0, !node.has(Node.removed) {
                 let contents = extensions[Int(node.link)]
                 let children = Int(contents.firstChild)..<Int(contents.endChild)
-                replaced += replaceInStrings(children, prefilter, &replacements, body)
+                replaced += replaceInStrings(children, prefilter, body)
                 var added = Int(contents.firstAdded)
                 while added != 0 {
-                    replaced += replaceInStrings(added..<added + 1, prefilter, &replacements, body)
+                    replaced += replaceInStrings(added..<added + 1, prefilter, body)
                     added = Int(tape[added].next)
                 }
                 index = nextInText(index)
@@ -67,8 +62,7 @@ extension Record {
     }
 
     private mutating func replaceInString(
-        _ index: Int, _ prefilter: StringPrefilter, _ replacements: inout Replacements,
-        _ body: (RawSpan, inout Replacements) -> Void
+        _ index: Int, _ prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
     ) -> Int {
         let node = tape[index]
         let string = momentaryString(node)
@@ -76,12 +70,15 @@ extension Record {
         replacements.removeAll()
         body(string.span, &replacements)
         if replacements.count == 0 { return 0 }
-        let room = (string.count + replacements.texts.count) * 6 + 2
-        guard scratch.count + room < RecordsLimits.textBytesMax else { return 0 }
+        let length = string.count + replacements.texts.count
+        guard hasRoom(forContent: length) else {
+            isOverLimit = true
+            return 0
+        }
         // Growing now keeps `string` valid where it lies in the scratch text itself.
         let isOwn = node.has(Node.valueInScratch) && !node.has(Node.escaped)
-        scratch.reserve(room)
-        write(isOwn ? bytes(of: node) : string, replacements, to: index)
+        scratch.reserve(length * 6 + 2)
+        write(isOwn ? bytes(of: node) : string, to: index)
         return replacements.count
     }
 
@@ -94,7 +91,7 @@ extension Record {
     }
 
     /// Writes a string with its replacements to the scratch text and makes it the value of a node.
-    private mutating func write(_ string: Bytes, _ replacements: borrowing Replacements, to index: Int) {
+    private mutating func write(_ string: Bytes, to index: Int) {
         scratch.append(0x22)
         let start = scratch.count
         var copied = 0

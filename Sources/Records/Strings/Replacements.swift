@@ -28,6 +28,12 @@ public struct Replacements: ~Copyable {
         items.append(Item(start: range.lowerBound, end: range.upperBound, textEnd: texts.count))
     }
 
+    /// Gives back what one huge record needed.
+    mutating func shrink() {
+        texts.shrink(to: RecordsLimits.retainedBytesMax)
+        if items.capacity > RecordsLimits.retainedValuesMax { items.resize(to: RecordsLimits.retainedValuesMax) }
+    }
+
     mutating func removeAll() {
         items.count = 0
         texts.removeAll()

@@ -33,6 +33,10 @@ package enum BrokerAnswer: Sendable {
     case committed([TopicPartition: CommittedPosition?])
     /// The broker did not answer in time, or with an error.
     case failed(BrokerQuestion, reason: String)
+
+    var isFailure: Bool {
+        if case .failed = self { true } else { false }
+    }
 }
 
 /// What the broker knows of a partition.

@@ -64,7 +64,7 @@ package actor BrokerReader: Poller {
         let record: ProbedRecord?
         do throws(KafkaError) {
             record = try probe.record(at: offset, of: partition, within: deadline)
-        } catch where error.isCode(.positionOutOfRange) {
+        } catch  where error.isCode(.positionOutOfRange) {
             return nil
         }
         guard let record, record.offset == offset else { return nil }

@@ -41,7 +41,7 @@ extension Ingest {
         case .waitForSlot:
             log.warning(
                 "waiting for a slot that another process holds to settle the partition's epochs",
-                ["kafka.topic": .string(intake.partition.topic), "kafka.partition": .int(Int64(intake.partition.partition))])
+                ["kafka.partition": .string("\(intake.partition)")])
         }
     }
 

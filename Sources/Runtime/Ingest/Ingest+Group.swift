@@ -152,11 +152,14 @@ extension Ingest {
                 return fail("\(result.partition): \(error)")
             }
             if result.meaning == .done {
+                silentSince = nil
                 intake.previous = intake.sent
                 metrics.commits.add()
             } else {
                 metrics.commitFailures.add()
-                log.warning("commit not done", ["kafka.partition": .string("\(result.partition)"), "outcome": .string("\(result.outcome)")])
+                log.warning(
+                    "commit not done",
+                    ["kafka.partition": .string("\(result.partition)"), "outcome": .string("\(result.outcome)")])
             }
             apply(intake.machine.committed(result.meaning, now: now), to: intake)
             if self.consumer == nil { return }

@@ -80,6 +80,7 @@ extension Ingest {
     }
 
     private func receive(_ answer: BrokerAnswer) {
+        if !answer.isFailure { silentSince = nil }
         switch answer {
         case .standing(let partition, let ticket, let standing):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
@@ -88,7 +89,8 @@ extension Ingest {
         case .record(let partition, let ticket, let identity):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
             intake.found = identity
-            apply(intake.machine.phase == .verifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
+            let isVerifying = intake.machine.phase == .verifying
+            apply(isVerifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
         case .committed(let positions): settleLeftovers(positions)
         case .failed(let question, let reason):
             log.warning("the broker does not answer", ["question": .string("\(question)"), "reason": .string(reason)])

@@ -54,6 +54,8 @@ package actor Ingest: Poller {
     var nextSweep: Duration = .zero
     var hasSweep = false
     var stalledSince: Duration?
+    /// Since when no broker can be reached; anything that a broker sends ends it.
+    var silentSince: Duration?
     var rejoinAt: Duration?
     var rejoinBackoff = Backoff(first: RuntimeLimits.rejoinFirst, longest: RuntimeLimits.rejoinLongest)
     var isTestingDisk = false
@@ -133,6 +135,8 @@ package actor Ingest: Poller {
         let stalled = stalledSince.map { time.monotonic() - $0 >= RuntimeLimits.stallReportAfter } ?? false
         var problem = writerFailure.map { "the archive cannot be written: \($0)" }
         if problem == nil, stalled { problem = "the archive writer takes nothing" }
+        let isSilent = silentSince.map { time.monotonic() - $0 >= RuntimeLimits.silenceReportAfter } ?? false
+        if problem == nil, isSilent { problem = "no broker answers" }
         return IngestStanding(lag: lag, partitions: intakes.count, problem: problem)
     }
 

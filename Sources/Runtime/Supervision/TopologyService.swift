@@ -123,7 +123,7 @@ package actor TopologyService {
             let asked = await unlessStopped { await onOwnThread { preflight.run(probe) } }
             guard let findings = asked else { return nil }
             if !findings.isBrokerSilent { return findings }
-            health.set(.degraded("waiting for the broker at \(plan.source.brokers)"))
+            health.set(.failed("waiting for the broker at \(plan.source.brokers)"))
             log.warning(
                 "waiting for the broker", ["kafka.brokers": .string(plan.source.brokers)],
                 limit: LogLimit("broker.silent.\(plan.name)", every: .seconds(10)))

@@ -110,7 +110,8 @@ package actor ArchiveWriter: Poller {
             if let file = missing.first { report(.broken(reason: "\(file.path): neither pending nor published")) }
         case .abandon(let key):
             epochFiles.abandon(key)
-            if let id = ids.removeValue(forKey: key) { try store.abandon(id) }
+            if let id = ids[key] { try store.abandon(id) }
+            ids[key] = nil
         case .orphan(let id): store.orphan(id)
         case .settle(let request): report(.settled(try settle(request)))
         case .listLeftovers: report(.leftovers(try leftovers()))
@@ -123,7 +124,7 @@ package actor ArchiveWriter: Poller {
         let bytes = delivery.chunk?.count ?? 0
         do throws(EpochFilesError) {
             try epochFiles.write(delivery)
-        } catch where error.code == .retriable {
+        } catch  where error.code == .retriable {
             throw error
         } catch {
             lose(delivery.epoch, error.message)
@@ -164,6 +165,12 @@ package actor ArchiveWriter: Poller {
 
     private func stop() {
         isStopped = true
+        do throws(StoreError) {
+            try store.flushComplete()
+        } catch {
+            // The next publication of any process writes it.
+            report(.failing(reason: error.message))
+        }
         store.close()
         executor.finish()
     }

@@ -62,8 +62,12 @@ struct CoverageIndex {
         return coverage
     }
 
-    /// Adds a manifest that has just been published.
-    mutating func insert(_ manifest: Manifest) {
+    /// Adds a manifest that has just been published; reads the partition's directory where it was not read before.
+    mutating func insert(_ manifest: Manifest) throws(StoreError) {
+        guard partitions[manifest.topicPartition] != nil else {
+            _ = try refresh(manifest.topicPartition)
+            return
+        }
         var life = coverage(manifest)
         if !manifest.isJump, manifest.next >= life.ranges.ranges.last?.next ?? 0, let record = manifest.lastRecord {
             life.lastRecord = record

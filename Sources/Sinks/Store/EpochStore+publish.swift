@@ -39,7 +39,7 @@ extension EpochStore {
         tree.touch(published)
         try tree.synchronize()
         FaultPoint.reach(.manifestDirectorySynchronized)
-        index.insert(manifest)
+        try index.insert(manifest)
         try complete.publish(manifest, coverage: index.coverage(manifest), outputs: outputs, tree: &tree)
         FaultPoint.reach(.completeWritten)
         for file in manifest.files {

@@ -15,6 +15,8 @@ extension EpochStore {
         for number in try otherSlots() {
             let directory = path(RootLayout.pending, String(number))
             let name = SlotName(root: root.id, number: number)
+            // An empty slot is not even asked for its lock: a process that starts would find it taken for a moment.
+            if try !holdsEpochs(directory) { continue }
             if watch.holds(number) {
                 try list(directory, .own, into: &listing)
             } else if let lock = try lockSlot(directory) {

@@ -96,7 +96,7 @@ extension EpochStore {
         try files.run { (system) throws(FileError) in try system.lock(directory + "/" + RootLayout.lock) }
     }
 
-    private func holdsEpochs(_ directory: String) throws(StoreError) -> Bool {
+    func holdsEpochs(_ directory: String) throws(StoreError) -> Bool {
         try !epochDirectories(in: directory).isEmpty
     }
 }

@@ -78,8 +78,10 @@ package final class EpochStore {
     /// Gives up an epoch whose commit was never sent: everything of it goes.
     package func abandon(_ id: EpochID) throws(StoreError) {
         let path = directory(of: id)
-        if case .sealed? = live[id] {
-            // The manifest must not come back after a power cut while the data do not.
+        if case .open? = live[id] {
+            // It has no manifest.
+        } else {
+            // The manifest, durable or not, must not come back after a power cut while the data do not.
             try files.runIfThere { (system) throws(FileError) in
                 try system.unlink(path + "/" + EpochDirectory.manifest)
                 try system.synchronizeDirectory(path)

@@ -6,6 +6,8 @@ import Records
 /// Reads lines of web server logs into records, by way of their JSON text.
 struct CombinedReader: ~Copyable {
     private var fields = CombinedLine()
+    /// Whether the line has any escapes to resolve.
+    private var hasEscapes = false
     /// A field with its escapes resolved.
     private var decoded = ByteBuffer()
 
@@ -17,6 +19,7 @@ struct CombinedReader: ~Copyable {
         if let failure = CombinedParser.parse(line, into: &fields) {
             return PayloadFormat.Fault(reason: .combined(failure.code), position: failure.position)
         }
+        hasEscapes = PlainText.hasBackslash(payload)
         record.source.removeAll()
         write(payload, line, to: &record.source)
         guard let failure = record.scanSource() else { return nil }
@@ -86,7 +89,7 @@ struct CombinedReader: ~Copyable {
     private mutating func append(
         _ payload: RawSpan, _ line: Span<UInt8>, _ range: Range<Int>, to source: inout ByteBuffer
     ) {
-        if PlainText.contains(0x5C, line, range), LogEscapes.resolve(line, range, into: &decoded) {
+        if hasEscapes, LogEscapes.resolve(line, range, into: &decoded) {
             source.appendString(decoded.bytes)
         } else {
             source.appendString(payload.extracting(range))

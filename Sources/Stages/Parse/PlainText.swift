@@ -28,9 +28,19 @@ enum PlainText {
         }
     }
 
-    @inline(__always)
-    static func contains(_ byte: UInt8, _ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for index in range where text[index] == byte { return true }
+    /// Whether any byte is a backslash; eight bytes at a time.
+    static func hasBackslash(_ text: RawSpan) -> Bool {
+        var position = 0
+        while position + 8 <= text.byteCount {
+            let word = text.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self) ^ 0x5C5C_5C5C_5C5C_5C5C
+            // A byte that has become zero is the only one that borrows here.
+            if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
+            position += 8
+        }
+        while position < text.byteCount {
+            if text.unsafeLoad(fromByteOffset: position, as: UInt8.self) == 0x5C { return true }
+            position += 1
+        }
         return false
     }
 }

@@ -126,7 +126,7 @@ struct ArgumentReader {
 
     private func unknown(_ word: String) -> UsageError {
         let name = String(word.drop { $0 == "-" })
-        if word.hasPrefix("--"), let near = NearNames.nearest(to: name, in: command.options.map(\.name)) {
+        if word.hasPrefix("--"), let near = NearNames.nearest(to: name, in: command.options.map(\.name) + ["help"]) {
             return UsageError("'\(verb)' has no option '\(word)'", hint: "did you mean '--\(near)'?")
         }
         return UsageError("'\(verb)' has no option '\(word)'", hint: usageHint)

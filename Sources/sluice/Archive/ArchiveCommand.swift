@@ -55,10 +55,17 @@ enum ArchiveCommand {
     static func read(
         _ arguments: ParsedArguments, _ body: @escaping @Sendable (ArchiveReader) throws(ArchiveReadError) -> Void
     ) async -> ExitCode {
+        await readRoot(arguments) { (root) throws(ArchiveReadError) in try body(ArchiveReader(root)) }
+    }
+
+    /// The same for what reads roots in another way.
+    static func readRoot(
+        _ arguments: ParsedArguments, _ body: @escaping @Sendable (ArchiveRoot) throws(ArchiveReadError) -> Void
+    ) async -> ExitCode {
         guard let path = arguments.string("DIR") else { preconditionFailure("'DIR' is required") }
         return await onOwnThread {
             do {
-                try body(ArchiveReader(try ArchiveRoot.inspect(path, fileSystem: PosixFileSystem())))
+                try body(try ArchiveRoot.inspect(path, fileSystem: PosixFileSystem()))
                 return .done
             } catch let error as ArchiveReadError {
                 // Whoever read the output has enough: no error.

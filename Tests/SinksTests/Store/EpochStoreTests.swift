@@ -134,6 +134,24 @@ struct EpochStoreTests {
         #expect(DiskJudge(disk).garbage == [])
     }
 
+    @Test func anEpochWhoseSealFailedNeverComesBack() throws {
+        let system = disk.process()
+        let process = try TestProcess(system)
+        let manifest = try process.writeEpoch(0, 4)
+        system.inject(MemoryFault(.synchronizeDirectory, path: "_pending/g/0/", code: EIO))
+        let error = #expect(throws: StoreError.self) { try process.store.seal(manifest) }
+        #expect(error?.cause?.code == EIO)
+        try process.store.abandon(manifest.id)
+        for seed in 0..<32 {
+            let copy = disk.copy()
+            copy.cutPower(seed: UInt64(seed))
+            let next = try TestProcess(copy.process(), seed: 2)
+            #expect(try next.store.sealedEpochs().epochs.isEmpty, "seed \(seed)")
+            try next.store.removeLeftovers()
+            #expect(DiskJudge(copy).garbage == [], "seed \(seed)")
+        }
+    }
+
     @Test func aRolledBackEpochGoesWhenItsOffsetsArePublished() throws {
         let system = disk.process()
         let first = try TestProcess(system)

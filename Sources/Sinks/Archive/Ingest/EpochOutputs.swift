@@ -18,7 +18,8 @@ package final class EpochOutputs {
     package private(set) var filesOpened = 0
 
     private let files: OpenFiles
-    private var selectors: [PathSelector]
+    private let selectors: [PathSelector]
+    private var lasts: [PathSelector.Last]
     private var open: [[String: OpenFileReference]]
 
     /// Begins an epoch.
@@ -29,6 +30,7 @@ package final class EpochOutputs {
         self.files = files
         rows = Array(repeating: 0, count: files.outputs.count)
         selectors = files.outputs.map { PathSelector(template: $0?.template ?? .nowhere) }
+        lasts = selectors.map { PathSelector.Last(hasFields: !$0.template.fields.isEmpty) }
         open = Array(repeating: [:], count: files.outputs.count)
     }
 
@@ -85,9 +87,9 @@ package final class EpochOutputs {
 
     @inline(__always)
     private func select(_ record: borrowing Record, eventTimeMs: Int64, output: Int) -> OpenFileReference {
-        if selectors[output].isLast(record, eventTimeMs: eventTimeMs) {
-            let last = selectors[output].last
-            if files.isOpen(last) { return last }
+        let last = lasts[output]
+        if last.holds(eventTimeMs), files.isOpen(last.file), !last.hasFields || selectors[output].isLast(record) {
+            return last.file
         }
         return search(record, eventTimeMs: eventTimeMs, output: output)
     }
@@ -96,7 +98,7 @@ package final class EpochOutputs {
     private func search(_ record: borrowing Record, eventTimeMs: Int64, output: Int) -> OpenFileReference {
         let known = selectors[output].known(record, eventTimeMs: eventTimeMs)
         if files.isOpen(known) {
-            selectors[output].use(known, isNew: false, eventTimeMs: eventTimeMs)
+            lasts[output] = selectors[output].use(known, isNew: false, eventTimeMs: eventTimeMs)
             return known
         }
         let values = selectors[output].template.fields.map { PathTemplate.Value(record, $0) }
@@ -104,13 +106,11 @@ package final class EpochOutputs {
     }
 
     private func select(timeMs: Int64, output: Int) -> OpenFileReference {
-        if selectors[output].isLast(eventTimeMs: timeMs) {
-            let last = selectors[output].last
-            if files.isOpen(last) { return last }
-        }
+        let last = lasts[output]
+        if last.holds(timeMs), files.isOpen(last.file) { return last.file }
         let known = selectors[output].known(eventTimeMs: timeMs)
         if files.isOpen(known) {
-            selectors[output].use(known, isNew: false, eventTimeMs: timeMs)
+            lasts[output] = selectors[output].use(known, isNew: false, eventTimeMs: timeMs)
             return known
         }
         let values = selectors[output].template.fields.map { _ in PathTemplate.Value.missing }
@@ -130,7 +130,7 @@ package final class EpochOutputs {
             open[output][directory] = file
             filesOpened += 1
         }
-        selectors[output].use(file, isNew: true, eventTimeMs: eventTimeMs)
+        lasts[output] = selectors[output].use(file, isNew: true, eventTimeMs: eventTimeMs)
         return file
     }
 }

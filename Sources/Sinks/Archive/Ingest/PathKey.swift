@@ -13,7 +13,6 @@ struct PathKey {
     private(set) var bytes: [UInt8] = []
 
     /// Whether the record's fields are the ones that the key was built from; no allocation.
-    @inline(__always)
     func matches(_ record: borrowing Record, fields: [Slot]) -> Bool {
         var position = 0
         for field in fields {
@@ -21,19 +20,32 @@ struct PathKey {
             guard position < bytes.count, bytes[position] == kind.rawValue else { return false }
             position += 1
             guard Self.hasText(kind) else { continue }
-            let value = record.rawBytes(of: field)
-            let isShort = value.byteCount <= ArchiveLimits.pathValueBytesMax
-            guard length(at: position) == UInt32(truncatingIfNeeded: value.byteCount) else { return false }
-            position += 4
-            if isShort {
-                guard equal(value, at: position) else { return false }
-                position += value.byteCount
-            } else {
-                guard checksum(at: position) == Checksum(of: value).value else { return false }
-                position += 8
-            }
+            let length = equalLength(record.rawBytes(of: field), at: position)
+            guard length >= 0 else { return false }
+            position += length
         }
         return true
+    }
+
+    /// The bytes of the key that stand for a value at a position; -1 where they stand for another one.
+    private func equalLength(_ value: RawSpan, at position: Int) -> Int {
+        bytes.withUnsafeBytes { key in
+            value.withUnsafeBytes { value in
+                guard position + 4 <= key.count,
+                    key.loadUnaligned(fromByteOffset: position, as: UInt32.self) == UInt32(clamping: value.count)
+                else { return -1 }
+                if value.count > ArchiveLimits.pathValueBytesMax {
+                    let checksum = Checksum(of: value.bytes).value
+                    let isEqual =
+                        position + 12 <= key.count
+                        && key.loadUnaligned(fromByteOffset: position + 4, as: UInt64.self) == checksum
+                    return isEqual ? 12 : -1
+                }
+                guard position + 4 + value.count <= key.count else { return -1 }
+                guard let left = key.baseAddress, let right = value.baseAddress else { return 4 }
+                return memcmp(left + position + 4, right, value.count) == 0 ? 4 + value.count : -1
+            }
+        }
     }
 
     /// Replaces the key by the record's.
@@ -44,7 +56,7 @@ struct PathKey {
             bytes.append(kind.rawValue)
             guard Self.hasText(kind) else { continue }
             let value = record.rawBytes(of: field)
-            append(UInt64(value.byteCount), count: 4)
+            append(UInt64(UInt32(clamping: value.byteCount)), count: 4)
             if value.byteCount <= ArchiveLimits.pathValueBytesMax {
                 value.withUnsafeBytes { bytes.append(contentsOf: $0) }
             } else {
@@ -61,27 +73,6 @@ struct PathKey {
     }
 
     private mutating func append(_ number: UInt64, count: Int) {
-        for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * UInt64(index)))) }
-    }
-
-    private func number(at position: Int, count: Int) -> UInt64 {
-        guard position + count <= bytes.count else { return .max }
-        var number: UInt64 = 0
-        for index in 0..<count { number |= UInt64(bytes[position + index]) << (8 * UInt64(index)) }
-        return number
-    }
-
-    private func length(at position: Int) -> UInt32 { UInt32(truncatingIfNeeded: number(at: position, count: 4)) }
-
-    private func checksum(at position: Int) -> UInt64 { number(at: position, count: 8) }
-
-    private func equal(_ value: RawSpan, at position: Int) -> Bool {
-        guard position + value.byteCount <= bytes.count else { return false }
-        return bytes.withUnsafeBytes { key in
-            value.withUnsafeBytes { value in
-                guard let left = key.baseAddress, let right = value.baseAddress else { return value.isEmpty }
-                return memcmp(left + position, right, value.count) == 0
-            }
-        }
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0.prefix(count)) }
     }
 }

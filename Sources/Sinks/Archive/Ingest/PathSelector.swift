@@ -7,13 +7,20 @@ import Records
 ///
 /// Two records in a row that share a path cost a comparison of the time and of the fields' bytes; others cost a hash;
 /// only a path that is not known yet is rendered.
-struct PathSelector {
+final class PathSelector {
+    /// What the last record's path was decided by, in a form that costs nothing to copy.
+    struct Last {
+        var file = OpenFileReference.none
+        /// Event times that share its span, half open.
+        var spanStart = Int64.max
+        var spanEnd = Int64.min
+        let hasFields: Bool
+
+        @inline(__always)
+        func holds(_ eventTimeMs: Int64) -> Bool { eventTimeMs >= spanStart && eventTimeMs < spanEnd }
+    }
+
     let template: PathTemplate
-    /// The file of the last record.
-    private(set) var last = OpenFileReference.none
-    /// Event times that share the last record's span, half open.
-    private var spanStart = Int64.max
-    private var spanEnd = Int64.min
     private var lastKey = PathKey()
     private var key = PathKey()
     private var table = PathTable()
@@ -22,43 +29,35 @@ struct PathSelector {
         self.template = template
     }
 
-    /// Whether the record has the path of the last one.
+    /// Whether the record's fields are those of the last one.
     @inline(__always)
-    func isLast(_ record: borrowing Record, eventTimeMs: Int64) -> Bool {
-        guard eventTimeMs >= spanStart && eventTimeMs < spanEnd else { return false }
-        return template.fields.isEmpty || lastKey.matches(record, fields: template.fields)
+    func isLast(_ record: borrowing Record) -> Bool {
+        lastKey.matches(record, fields: template.fields)
     }
 
-    /// Whether a record without fields has the path of the last one.
-    @inline(__always)
-    func isLast(eventTimeMs: Int64) -> Bool { eventTimeMs >= spanStart && eventTimeMs < spanEnd }
-
     /// The file that the record's path had when it was last noted; perhaps closed by now.
-    mutating func known(_ record: borrowing Record, eventTimeMs: Int64) -> OpenFileReference {
+    func known(_ record: borrowing Record, eventTimeMs: Int64) -> OpenFileReference {
         key.build(record, fields: template.fields)
         return table.file(key: key.bytes, span: span(of: eventTimeMs))
     }
 
     /// The same for a record whose fields are not known.
-    mutating func known(eventTimeMs: Int64) -> OpenFileReference {
+    func known(eventTimeMs: Int64) -> OpenFileReference {
         key = PathKey()
         return table.file(key: key.bytes, span: span(of: eventTimeMs))
     }
 
     /// Makes the file the last record's; the record is the one that `known` was called with.
-    mutating func use(_ file: OpenFileReference, isNew: Bool, eventTimeMs: Int64) {
+    func use(_ file: OpenFileReference, isNew: Bool, eventTimeMs: Int64) -> Last {
         let span = span(of: eventTimeMs)
         if isNew { table.note(file, key: key.bytes, span: span) }
         swap(&key, &lastKey)
-        last = file
-        guard let length = template.timeSpanMs else {
-            spanStart = .min
-            spanEnd = .max
-            return
-        }
-        spanStart = span
+        var last = Last(file: file, spanStart: .min, spanEnd: .max, hasFields: !template.fields.isEmpty)
+        guard let length = template.timeSpanMs else { return last }
+        last.spanStart = span
         let (end, overflow) = span.addingReportingOverflow(length)
-        spanEnd = eventTimeMs == PathTemplate.noTime ? span + 1 : overflow ? .max : end
+        last.spanEnd = eventTimeMs == PathTemplate.noTime ? span + 1 : overflow ? .max : end
+        return last
     }
 
     /// The first millisecond of the span that a time lies in; times that have a common text of their own are a span.
