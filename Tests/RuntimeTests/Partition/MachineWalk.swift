@@ -112,7 +112,7 @@ struct MachineWalk {
     }
 
     private mutating func note(_ event: MachineEvent) {
-        questions.removeAll { $0 == event }
+        if questions.contains(event) { questions = [] }
         switch event {
         case .settled, .settledVerifying: isSettled = true
         case .decided, .jumps, .jumpsNaming: isDecided = true

@@ -1,6 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import Compression
 import Glibc
 import KafkaClient
 import Platform
