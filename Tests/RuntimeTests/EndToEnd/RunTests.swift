@@ -5,6 +5,7 @@ import KafkaClient
 import Platform
 import Sinks
 import SluiceTesting
+import Telemetry
 import Testing
 
 @testable import Runtime
@@ -132,8 +133,8 @@ extension MockWorld {
     func rewind(to offset: Int64, partition: Int32 = 0) async throws {
         let admin = try Admin(brokers: cluster.bootstrap)
         defer { admin.close() }
-        let position = (TopicPartition(topic: Self.topic, partition: partition), offset)
-        let answer = await onOwnThread { Result { try admin.alterOffsets(of: "g", to: [position]) } }
+        let offsets = [TopicPartition(topic: Self.topic, partition: partition): offset]
+        let answer = await onOwnThread { Result { try admin.alterOffsets(of: "g", offsets) } }
         try answer.get()
     }
 }
