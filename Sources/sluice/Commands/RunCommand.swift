@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ControlPlane
+import Glibc
 import HTTPServer
 import Platform
 import Runtime
@@ -75,7 +76,10 @@ enum RunCommand: Verb {
                     plan: plan, options: options, fileSystem: PosixFileSystem(), time: .system, log: log,
                     registry: registry, health: health)
             })
-        Signals.watch { _ in Task { await group.stop() } }
+        Signals.watch { count in
+            Task { await group.stop() }
+            if count > 1 { endSoon() }
+        }
         let server: HTTPServer
         do throws(HTTPServerError) {
             server = try ControlServer.start(arguments, ControlPages(registry: registry, health: health))
@@ -90,6 +94,14 @@ enum RunCommand: Verb {
         _ = notifier?.stopping(status: "all topologies have ended")
         server.stop()
         return exitCode(of: ends)
+    }
+
+    /// Ends the process although a thread hangs in a call to a broker or a disk: as safe as being killed.
+    private static func endSoon() {
+        Task {
+            try? await Task.sleep(for: .seconds(1))
+            exit(ExitCode.done.rawValue)
+        }
     }
 
     private static func exitCode(of ends: [TopologyService.End]) -> ExitCode {

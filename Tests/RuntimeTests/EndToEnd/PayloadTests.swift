@@ -51,7 +51,7 @@ struct PayloadTests {
     @Test func everyPayloadEndsInItsOutputOrWithItsReasonInTheDeadLetters() async throws {
         let world = try MockWorld()
         for row in Self.cases { try world.produce(row.payload) }
-        world.flush()
+        await world.flush()
         try await world.runUntilEnd()
         let archive = try world.archive()
         #expect(archive.numbers == ["web": [0, 1, 2, 3], "errors": [4]])
