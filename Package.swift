@@ -72,6 +72,7 @@ let package = Package(
                 "Compression", "ControlPlane", "Generator", "HTTPServer", "KafkaClient", "Platform", "Records",
                 "Runtime", "Sinks", "Stages", "Telemetry", "Terminal", "Topology",
             ],
+            resources: [.embedInCode("Resources/app-requests.yaml")],
             swiftSettings: settings),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "SluiceTesting"], swiftSettings: settings),
@@ -79,16 +80,20 @@ let package = Package(
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Records"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
-            name: "TopologyTests", dependencies: ["Expressions", "Records", "Stages", "Topology", "YAML"],
-            swiftSettings: settings),
+            name: "TopologyTests", dependencies: ["Expressions", "Platform", "Records", "Stages", "Topology", "YAML"],
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
-        .testTarget(name: "KafkaClientTests", dependencies: ["KafkaClient", "SluiceTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"], swiftSettings: settings),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
         .testTarget(
             name: "StagesTests", dependencies: ["Records", "Stages", "Topology"], swiftSettings: settings),
         .testTarget(
-            name: "SinksTests", dependencies: ["Compression", "Platform", "Records", "Sinks", "SluiceTesting"],
+            name: "SinksTests",
+            dependencies: [
+                "Compression", "KafkaClient", "Platform", "Records", "Sinks", "SluiceTesting", "Topology", "YAML",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "RuntimeTests",

@@ -1,3 +1,2 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
-

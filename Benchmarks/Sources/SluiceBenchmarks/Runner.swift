@@ -15,7 +15,8 @@ struct Runner {
         var runner = Runner()
         try runner.parse(CommandLine.arguments.dropFirst())
         let corpora = [Corpus.events(runner.records), Corpus.rich(runner.records)]
-        let benchmarks = try RecordBenchmarks.all(corpora)
+        let benchmarks =
+            try RecordBenchmarks.all(corpora) + CompressionBenchmarks.all(corpora) + ExpressionBenchmarks.all(corpora[0])
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Sluice
+# SPDX-License-Identifier: Apache-2.0
+#
+# Runs one workload of the peer benchmark with the release binary that is there; builds nothing.
+#   sluice.sh sluice-w1|sluice-w2    with BROKER, TOPIC, OUT, GROUP and N in the environment
+# Ends when the end of the topic is sealed; files are main*, err* (W1, gzip) or plain* (W2) below OUT.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+name=${1:?usage: sluice.sh sluice-w1|sluice-w2}
+binary=${SLUICE:-$here/../../.build/release/sluice}
+workload=${name#sluice-}
+
+[[ -x $binary ]] || { echo "sluice.sh: no release binary at $binary; swift build -c release --product sluice" >&2; exit 69; }
+[[ -f $here/$workload.yaml ]] || { echo "sluice.sh: no workload '$name'" >&2; exit 64; }
+: "${BROKER:?}" "${TOPIC:?}" "${OUT:?}" "${GROUP:?}"
+export COLLECTOR=${COLLECTOR:-$(hostname)}
+
+exec "$binary" run "$here/$workload.yaml" --until-end --listen 127.0.0.1:0

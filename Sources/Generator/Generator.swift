@@ -1,3 +1,0 @@
-// Sluice
-// SPDX-License-Identifier: Apache-2.0
-

@@ -1,0 +1,126 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The machine's own file system. Every descriptor closes on `exec`; interrupted calls go on.
+package struct PosixFileSystem: FileSystem {
+    package init() {}
+
+    package func createDirectory(_ path: String) throws(FileError) {
+        do throws(FileError) {
+            _ = try Self.call("mkdir", path) { mkdir(path, 0o777) }
+        } catch  where error.code == EEXIST {
+            return
+        } catch {
+            throw error
+        }
+    }
+
+    package func createFile(_ path: String, mode: UInt32) throws(FileError) -> FileHandle {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        return FileHandle(rawValue: try Self.call("open", path) { open(path, flags, mode) })
+    }
+
+    package func openFile(_ path: String) throws(FileError) -> FileHandle {
+        let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC
+        return FileHandle(rawValue: try Self.call("open", path) { open(path, flags) })
+    }
+
+    package func write(
+        _ bytes: UnsafeRawBufferPointer, to file: FileHandle, at offset: Int64
+    ) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let count = try Self.call("write", Self.name(of: file)) {
+                pwrite(file.rawValue, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
+            }
+            // A write of nothing without an error would go on for ever.
+            if count == 0 { throw FileError(code: EIO, operation: "write", path: Self.name(of: file)) }
+            done += count
+        }
+    }
+
+    package func read(
+        _ file: FileHandle, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64
+    ) throws(FileError) -> Int {
+        try Self.call("read", Self.name(of: file)) {
+            pread(file.rawValue, buffer.baseAddress, buffer.count, off_t(offset))
+        }
+    }
+
+    package func synchronize(_ file: FileHandle) throws(FileError) {
+        _ = try Self.call("fsync", Self.name(of: file)) { fsync(file.rawValue) }
+    }
+
+    package func close(_ file: FileHandle) {
+        // Linux frees the descriptor whatever `close` returns: calling it again could close another thread's.
+        _ = Glibc.close(file.rawValue)
+    }
+
+    package func synchronizeDirectory(_ path: String) throws(FileError) {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        let directory = try Self.call("open", path) { open(path, flags) }
+        defer { _ = Glibc.close(directory) }
+        _ = try Self.call("fsync", path) { fsync(directory) }
+    }
+
+    package func link(_ source: String, _ target: String) throws(FileError) {
+        _ = try Self.call("link", target) { Glibc.link(source, target) }
+    }
+
+    package func rename(_ source: String, _ target: String) throws(FileError) {
+        _ = try Self.call("rename", target) { Glibc.rename(source, target) }
+    }
+
+    package func unlink(_ path: String) throws(FileError) {
+        _ = try Self.call("unlink", path) { Glibc.unlink(path) }
+    }
+
+    package func removeDirectory(_ path: String) throws(FileError) {
+        _ = try Self.call("rmdir", path) { rmdir(path) }
+    }
+
+    package func lock(_ path: String) throws(FileError) -> FileHandle? {
+        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+        let file = try Self.call("open", path) { open(path, flags, 0o666 as mode_t) }
+        do throws(FileError) {
+            _ = try Self.call("flock", path) { flock(file, LOCK_EX | LOCK_NB) }
+            return FileHandle(rawValue: file)
+        } catch {
+            _ = Glibc.close(file)
+            if error.code == EWOULDBLOCK { return nil }
+            throw error
+        }
+    }
+
+    package func freeSpace(_ path: String) throws(FileError) -> FreeSpace {
+        var room = statvfs()
+        _ = try Self.call("statvfs", path) { statvfs(path, &room) }
+        return FreeSpace(
+            available: Int64(clamping: room.f_bavail.multipliedClamping(by: room.f_frsize)),
+            total: Int64(clamping: room.f_blocks.multipliedClamping(by: room.f_frsize)))
+    }
+
+    /// Makes a call until it is not interrupted; a negative result throws `errno`.
+    static func call<Result: SignedInteger>(
+        _ operation: String, _ path: @autoclosure () -> String, _ body: () -> Result
+    ) throws(FileError) -> Result {
+        while true {
+            let result = body()
+            if result >= 0 { return result }
+            let code = errno
+            if code != EINTR { throw FileError(code: code, operation: operation, path: path()) }
+        }
+    }
+
+    private static func name(of file: FileHandle) -> String { "descriptor \(file.rawValue)" }
+}
+
+extension UInt {
+    fileprivate func multipliedClamping(by other: UInt) -> UInt {
+        let (product, over) = multipliedReportingOverflow(by: other)
+        return over ? .max : product
+    }
+}

@@ -1,0 +1,44 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+package import KafkaClient
+package import Sinks
+
+/// What the ingest actor asks of the broker: calls that block, answered on the broker reader's thread.
+package enum BrokerQuestion: Sendable {
+    /// The group's committed offset, the log's start and its end.
+    case standing(TopicPartition, ticket: UInt64)
+    /// The record at the offset.
+    case record(TopicPartition, at: Int64, ticket: UInt64)
+    /// Committed offsets of partitions that others own or nobody does.
+    case committed([TopicPartition])
+    /// End the thread.
+    case stop
+
+    /// The assignment that asks, where one does.
+    var asker: (partition: TopicPartition, ticket: UInt64)? {
+        switch self {
+        case .standing(let partition, let ticket), .record(let partition, _, let ticket): (partition, ticket)
+        case .committed, .stop: nil
+        }
+    }
+}
+
+/// Its answers.
+package enum BrokerAnswer: Sendable {
+    case standing(TopicPartition, ticket: UInt64, BrokerStanding)
+    /// Nil where the log has no record at the offset.
+    case record(TopicPartition, ticket: UInt64, RecordIdentity?)
+    /// Nil where the group has no offset.
+    case committed([TopicPartition: CommittedPosition?])
+    /// The broker did not answer in time, or with an error.
+    case failed(BrokerQuestion, reason: String)
+}
+
+/// What the broker knows of a partition.
+package struct BrokerStanding: Sendable {
+    /// Nil where the group has no offset.
+    package let committed: CommittedPosition?
+    package let logStart: Int64
+    package let logEnd: Int64
+}

@@ -1,0 +1,103 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaClient
+import Platform
+import Sinks
+import Telemetry
+
+extension Ingest {
+    func receive(_ letter: IngestMail) {
+        guard outcome == nil else { return }
+        switch letter {
+        case .writer(let report): receive(report)
+        case .broker(let answer): receive(answer)
+        }
+    }
+
+    private func receive(_ report: WriterReport) {
+        let now = time.monotonic()
+        switch report {
+        case .sealed(let key, let manifest): receiveSealed(key, manifest, now: now)
+        case .lost(let key, let reason):
+            log.error("an epoch's files could not be made durable", ["reason": .string(reason)])
+            metrics.sealFailures.add()
+            guard let intake = owners.removeValue(forKey: key) else { return }
+            if intake.open?.key == key { intake.open = nil }
+            apply(intake.machine.sealFailed(), to: intake)
+        case .published(let id, let partition): receivePublished(id, of: partition, now: now)
+        case .settled(let answer):
+            guard let intake = intakes[answer.partition], intake.ticket == answer.ticket else { return }
+            intake.settled = answer
+            intake.toVerify = StartDecision.recordToVerify(
+                committed: intake.standing?.committed, coverage: answer.coverage)
+            apply(intake.machine.settled(verifying: intake.toVerify), to: intake)
+        case .leftovers(let partitions):
+            if !partitions.isEmpty { ports.broker.send(.committed(partitions)) }
+        case .failing(let reason):
+            if writerFailure != reason { log.error("the archive cannot be written", ["reason": .string(reason)]) }
+            writerFailure = reason
+        case .recovered:
+            writerFailure = nil
+            log.info("the archive can be written again")
+        case .diskTested(let isGood):
+            isTestingDisk = false
+            rejoinAt = now + (isGood ? .zero : rejoinBackoff.failed())
+            mustTestDisk = !isGood
+        case .broken(let reason): fail(reason)
+        }
+    }
+
+    private func receiveSealed(_ key: EpochKey, _ manifest: Manifest, now: Duration) {
+        guard let intake = owners.removeValue(forKey: key), intake.machine.phase != .ended else {
+            // Sealed after its assignment ended: settling decides.
+            ports.writer.send(.orphan(manifest.id))
+            return
+        }
+        intake.manifests[manifest.id] = manifest
+        let last = manifest.isJump ? intake.found : manifest.lastRecord ?? intake.previous?.lastRecord
+        let sealed = PartitionMachine.SealedEpoch(id: manifest.id, next: manifest.next, last: last)
+        apply(intake.machine.sealed(sealed, now: now), to: intake)
+    }
+
+    private func receivePublished(_ id: EpochID, of partition: TopicPartition, now: Duration) {
+        guard let intake = intakes[partition], let manifest = intake.manifests.removeValue(forKey: id) else { return }
+        log.info(
+            "epoch published",
+            [
+                "kafka.partition": .string("\(partition)"), "first": .int(manifest.first), "next": .int(manifest.next),
+                "files": .int(Int64(manifest.files.count)), "jump": .bool(manifest.isJump),
+            ])
+        metrics.notePublished(manifest)
+        intake.settle(manifest)
+        apply(intake.machine.published(id, now: now), to: intake)
+    }
+
+    private func receive(_ answer: BrokerAnswer) {
+        switch answer {
+        case .standing(let partition, let ticket, let standing):
+            guard let intake = intakes[partition], intake.ticket == ticket else { return }
+            intake.standing = standing
+            apply(intake.machine.brokerAnswered(), to: intake)
+        case .record(let partition, let ticket, let identity):
+            guard let intake = intakes[partition], intake.ticket == ticket else { return }
+            intake.found = identity
+            apply(intake.machine.phase == .verifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
+        case .committed(let positions): settleLeftovers(positions)
+        case .failed(let question, let reason):
+            log.warning("the broker does not answer", ["question": .string("\(question)"), "reason": .string(reason)])
+            guard let (partition, ticket) = question.asker, let intake = intakes[partition], intake.ticket == ticket
+            else { return }
+            intake.unanswered = (question, time.monotonic() + RuntimeLimits.questionPause)
+        }
+    }
+
+    /// Settles epochs of slots that this process holds, of partitions that it may not own.
+    private func settleLeftovers(_ positions: [TopicPartition: CommittedPosition?]) {
+        for (partition, committed) in positions {
+            let isOwner = intakes[partition]?.machine.phase == .reading
+            ports.writer.send(
+                .settle(SettleRequest(partition: partition, ticket: 0, committed: committed, isOwner: isOwner)))
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// Limits of the runtime; docs/LIMITS.md gives the reason of each.
+package enum RuntimeLimits {
+    /// Records taken from the consumer at a time.
+    static let batchRecords = 1000
+    /// Bytes in chunks on their way to the archive writer; beyond, the ingest actor stops polling.
+    static let inFlightBytes = 24 << 20
+    /// Sealed epochs of a partition that may wait for their commit before the open one is kept open.
+    static let sealedEpochs = 2
+    /// How long a commit may stay without an answer.
+    static let commitDeadline = Duration.seconds(30)
+    /// Pause before a commit is repeated that the broker will take later, and before a locked slot is asked again.
+    static let retryPause = Duration.milliseconds(200)
+    /// Longest wait of a poll for records: what a missed wake-up could cost.
+    static let pollWait = Duration.milliseconds(100)
+    /// How often ages and deadlines are looked at.
+    static let tick = Duration.milliseconds(20)
+    /// How often leftovers of partitions that are not assigned here are looked at.
+    static let sweepInterval = Duration.seconds(5)
+    /// How long the broker may take for one question.
+    static let questionDeadline = Duration.seconds(10)
+    /// Pause before a question that the broker did not answer is asked again.
+    static let questionPause = Duration.seconds(1)
+    /// A writer that takes nothing for so long makes the topology unhealthy.
+    static let stallReportAfter = Duration.seconds(10)
+    /// Share of the poll interval after which a writer that takes nothing makes the ingest leave its group.
+    static let stallShare = 2.0 / 3.0
+    /// Pause before a membership is taken up again.
+    static let rejoinFirst = Duration.milliseconds(200)
+    static let rejoinLongest = Duration.seconds(10)
+    /// Pauses of the writer between two attempts at an effect that failed.
+    static let writeRetryFirst = Duration.milliseconds(100)
+    static let writeRetryLongest = Duration.seconds(5)
+    /// Restarts of a failed topology: pauses, and how many without a sealed epoch before it stays down.
+    static let restartFirst = Duration.seconds(1)
+    static let restartLongest = Duration.seconds(60)
+    static let restarts = 20
+    /// How long a graceful stop may take before the client is destroyed without closing.
+    static let stopDeadline = Duration.seconds(30)
+    /// 2024-01-01: a clock that is before it was never set.
+    static let earliestWallMs: Int64 = 1_704_067_200_000
+    /// How often a broker that does not answer at the start is asked, and how often that is logged.
+    static let brokerPause = Duration.seconds(1)
+    /// How often a run until the end looks at what the group has committed.
+    static let endWatchInterval = Duration.milliseconds(250)
+    /// Free bytes below which preflight refuses to start.
+    static let freeBytes: Int64 = 64 << 20
+    /// Bytes that a disk test writes.
+    static let diskTestBytes = 64 << 10
+}

@@ -1,0 +1,197 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaClient
+package import Platform
+import Sinks
+package import Telemetry
+package import Topology
+
+/// Runs one topology: looks before it leaps, starts its threads, starts them again when they fail.
+///
+/// A failure stays in its topology; others in the same process go on.
+package actor TopologyService {
+    /// How a service ended.
+    package enum End: Sendable, Equatable {
+        case stopped
+        /// The ends that the topics had at the start are sealed.
+        case reachedEnd
+        /// It cannot go on; the reason has been logged.
+        case failed(String)
+    }
+
+    nonisolated let plan: TopologyPlan
+    private let options: RunOptions
+    private let fileSystem: any FileSystem
+    private let time: TimeSource
+    private let log: Logger
+    private let metrics: TopologyMetrics
+    private let health: HealthComponent
+    private var session: TopologySession?
+    private var isStopping = false
+    private var isAborting = false
+    private var restartBackoff = Backoff(first: RuntimeLimits.restartFirst, longest: RuntimeLimits.restartLongest)
+    private var hasReachedEnd = false
+
+    package init(
+        plan: TopologyPlan, options: RunOptions, fileSystem: any FileSystem, time: TimeSource, log: Logger,
+        registry: MetricsRegistry, health: Health
+    ) {
+        self.plan = plan
+        self.options = options
+        self.fileSystem = fileSystem
+        self.time = time
+        self.log = log.with(["topology": .string(plan.name)])
+        metrics = TopologyMetrics(registry: registry, topology: plan.name)
+        self.health = health.component("archive", of: plan.name)
+    }
+
+    /// Runs until a stop, the end, or a failure that restarts do not mend.
+    package func run() async -> End {
+        metrics.isHealthy.set(false)
+        while true {
+            let end = await attempt()
+            metrics.isHealthy.set(false)
+            health.set(isReady: false)
+            session = nil
+            guard case .failed(let reason) = end else {
+                health.set(.ok)
+                return end
+            }
+            health.set(.failed(reason))
+            if isStopping || restartBackoff.failures >= options.restartsMax { return end }
+            let pause = restartBackoff.failed()
+            metrics.restarts.add()
+            log.error("the topology starts again", ["reason": .string(reason), "pause_s": LogValue(pause)])
+            await sleep(pause)
+            if isStopping { return .stopped }
+        }
+    }
+
+    /// Seals, commits, leaves the group.
+    package func stop() async {
+        isStopping = true
+        await session?.ingest.stopGracefully()
+    }
+
+    /// Ends without sealing: what is open is read again by the next start.
+    package func abort() async {
+        isStopping = true
+        isAborting = true
+        await session?.ingest.stopNow()
+    }
+
+    /// Offsets in published epochs so far, for progress displays.
+    package nonisolated var sealedRecords: Int64 { metrics.sealedRecords.value }
+
+    // MARK: - One attempt
+
+    private func attempt() async -> End {
+        let configuration = plan.source.consumerConfiguration(log: log)
+        let probe: BrokerProbe
+        do throws(KafkaError) {
+            probe = try BrokerProbe(configuration)
+        } catch {
+            return .failed("\(error)")
+        }
+        defer { probe.close() }
+        guard let findings = await look(probe) else { return .stopped }
+        guard findings.problems.isEmpty else {
+            for problem in findings.problems { log.error("preflight", ["problem": .string(problem)]) }
+            return .failed(findings.problems.joined(separator: "; "))
+        }
+        let session: TopologySession
+        do {
+            session = try await open(findings, configuration, probe)
+        } catch {
+            return .failed("\(error)")
+        }
+        self.session = session
+        session.start()
+        if isStopping { await session.ingest.stopGracefully() }
+        return await follow(session, findings, probe)
+    }
+
+    /// Looks until the broker answers; nil where a stop came first.
+    private func look(_ probe: BrokerProbe) async -> Preflight.Findings? {
+        let preflight = Preflight(plan: plan, fileSystem: fileSystem, time: time)
+        while !isStopping {
+            let findings = await onOwnThread { preflight.run(probe) }
+            if !findings.isBrokerSilent { return findings }
+            health.set(.degraded("waiting for the broker at \(plan.source.brokers)"))
+            log.warning(
+                "waiting for the broker", ["kafka.brokers": .string(plan.source.brokers)],
+                limit: LogLimit("broker.silent.\(plan.name)", every: .seconds(10)))
+            if !findings.problems.isEmpty {
+                // What is wrong with the root is wrong whether the broker is there or not.
+                return findings
+            }
+            await sleep(RuntimeLimits.brokerPause)
+        }
+        return nil
+    }
+
+    private func open(
+        _ findings: Preflight.Findings, _ configuration: ConsumerConfiguration, _ probe: BrokerProbe
+    ) async throws -> TopologySession {
+        let recipe = TopologySession.Recipe(
+            plan: plan, cluster: findings.cluster, configuration: configuration, closesAtEnd: options.untilEnd,
+            fileSystem: fileSystem, time: time, log: log, metrics: metrics)
+        return try await onOwnThread { Result { try TopologySession(recipe, probe: probe) } }.get()
+    }
+
+    /// Waits for the session's end; watches for the end of the topics where that was asked for.
+    private func follow(_ session: TopologySession, _ findings: Preflight.Findings, _ probe: BrokerProbe) async -> End {
+        metrics.isHealthy.set(true)
+        health.set(.ok)
+        health.set(isReady: true)
+        let watcher = EndWatcher(partitions: findings.partitions, probe: probe)
+        let outcome = await withTaskGroup(of: Bool.self, returning: IngestOutcome.self) { group in
+            group.addTask {
+                _ = await session.ingest.finished()
+                return false
+            }
+            group.addTask { await self.watchHealth(of: session) }
+            if options.untilEnd { group.addTask { await watcher.run(session.ingest) } }
+            var outcome: IngestOutcome?
+            for await isAtEnd in group {
+                if isAtEnd {
+                    hasReachedEnd = true
+                    await session.ingest.stopGracefully()
+                } else if outcome == nil {
+                    outcome = await session.ingest.finished()
+                    group.cancelAll()
+                }
+            }
+            return outcome ?? .stopped
+        }
+        if !isAborting { await session.writer.finished(within: RuntimeLimits.stopDeadline) }
+        switch outcome {
+        case .failed(let reason): return .failed(reason)
+        case .stopped: return hasReachedEnd ? .reachedEnd : .stopped
+        }
+    }
+
+    /// Judges the topology at its sealed end, every second, until the session ends.
+    private func watchHealth(of session: TopologySession) async -> Bool {
+        var sealed = metrics.sealedRecords.value
+        while !Task.isCancelled {
+            await sleep(.seconds(1))
+            let standing = await session.ingest.standing()
+            if metrics.sealedRecords.value > sealed {
+                sealed = metrics.sealedRecords.value
+                restartBackoff.succeeded()
+            }
+            metrics.lagToSealed.set(standing.lag)
+            health.set("lag_records", .int(standing.lag))
+            health.set("partitions", .int(Int64(standing.partitions)))
+            health.set(standing.problem.map { .failed($0) } ?? .ok)
+            metrics.isHealthy.set(standing.problem == nil)
+        }
+        return false
+    }
+
+    private func sleep(_ pause: Duration) async {
+        try? await Task.sleep(for: pause)
+    }
+}

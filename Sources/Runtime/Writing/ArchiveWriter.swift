@@ -1,0 +1,212 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaClient
+package import Platform
+import Records
+package import Sinks
+
+/// Writes, seals, publishes and settles the epochs of one topology, on a thread of its own.
+///
+/// Commands come by its mailbox and are done in order. One that fails for a reason that may pass (a full disk, a
+/// permission) is tried again until it succeeds: nothing is lost, the ingest actor stops polling by itself.
+package actor ArchiveWriter: Poller {
+    package nonisolated let commands = Mailbox<WriterCommand>()
+    /// Bytes of chunks that were sent and not written yet.
+    package nonisolated let inFlight = InFlightBytes()
+
+    nonisolated let executor = PollingExecutor(name: "sluice-writer")
+    private let store: EpochStore
+    private let epochFiles: EpochFiles
+    private let report: @Sendable (WriterReport) -> Void
+    private let time: TimeSource
+    private let sessionTimeout: Duration
+    private var ids: [EpochKey: EpochID] = [:]
+    private var queue = CommandQueue()
+    private var backoff = Backoff(first: RuntimeLimits.writeRetryFirst, longest: RuntimeLimits.writeRetryLongest)
+    private var retryAt: Duration?
+    private var isStopped = false
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameter report: called on the writer's thread.
+    package init(
+        store: sending EpochStore, files: sending EpochFiles, time: TimeSource, sessionTimeout: Duration,
+        report: @escaping @Sendable (WriterReport) -> Void
+    ) {
+        self.store = store
+        epochFiles = files
+        self.time = time
+        self.sessionTimeout = sessionTimeout
+        self.report = report
+    }
+
+    package nonisolated func start() { executor.start(polling: self) }
+    package nonisolated func poll() { assumeIsolated { $0.step() } }
+    package nonisolated func wake() { commands.wake() }
+
+    /// Waits until the writer has done everything and let go of its slots; gives up after the limit.
+    package func finished(within limit: Duration) async {
+        let deadline = ContinuousClock.now + limit
+        while !isStopped, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    private func step() {
+        let wait = waitingTime()
+        take(commands.take(waiting: executor.hasJobs ? .zero : wait))
+        if let retryAt, time.monotonic() < retryAt, !queue.isFirstNew { return }
+        retryAt = nil
+        while retryAt == nil, !isStopped, let command = queue.first {
+            attempt(command)
+            // New commands may abandon what comes next.
+            take(commands.take())
+        }
+    }
+
+    private func take(_ more: [WriterCommand]) {
+        inFlight.subtract(queue.append(more))
+    }
+
+    private func waitingTime() -> Duration {
+        if let retryAt { return max(.zero, retryAt - time.monotonic()) }
+        return queue.isEmpty ? .seconds(3600) : .zero
+    }
+
+    private func attempt(_ command: WriterCommand) {
+        do {
+            try perform(command)
+            queue.removeFirst()
+            if backoff.failures > 0 {
+                backoff.succeeded()
+                report(.recovered)
+            }
+        } catch let error as StoreError {
+            fail(command, error.message, mayPass: error.mayPass)
+        } catch {
+            fail(command, "\(error)", mayPass: true)
+        }
+    }
+
+    private func fail(_ command: WriterCommand, _ reason: String, mayPass: Bool) {
+        guard mayPass else {
+            queue.removeFirst()
+            report(.broken(reason: reason))
+            return
+        }
+        queue.failed()
+        retryAt = time.monotonic() + backoff.failed()
+        report(.failing(reason: reason))
+    }
+
+    private func perform(_ command: WriterCommand) throws {
+        switch command {
+        case .begin(let key, let id):
+            epochFiles.begin(key, directory: try store.beginEpoch(id))
+            ids[key] = id
+        case .write(let delivery): try write(delivery)
+        case .seal(let key, let manifest): seal(key, manifest)
+        case .sealJump(let key, let manifest): seal(key, manifest)
+        case .publish(let id, let partition):
+            let missing = try store.publish(id).missing
+            report(.published(id, partition))
+            if let file = missing.first { report(.broken(reason: "\(file.path): neither pending nor published")) }
+        case .abandon(let key):
+            epochFiles.abandon(key)
+            if let id = ids.removeValue(forKey: key) { try store.abandon(id) }
+        case .orphan(let id): store.orphan(id)
+        case .settle(let request): report(.settled(try settle(request)))
+        case .listLeftovers: report(.leftovers(try leftovers()))
+        case .testDisk: testDisk()
+        case .stop: stop()
+        }
+    }
+
+    private func write(_ delivery: ChunkDelivery) throws {
+        let bytes = delivery.chunk?.count ?? 0
+        do throws(EpochFilesError) {
+            try epochFiles.write(delivery)
+        } catch where error.code == .retriable {
+            throw error
+        } catch {
+            lose(delivery.epoch, error.message)
+        }
+        inFlight.subtract(bytes)
+    }
+
+    /// After an error the epoch's bytes count as lost, whatever the error: it is read again.
+    private func seal(_ key: EpochKey, _ manifest: Manifest) {
+        var manifest = manifest
+        do {
+            if !manifest.isJump {
+                let name = FinalName(
+                    topic: manifest.topic, partition: manifest.partition,
+                    incarnation: manifest.incarnation, first: manifest.first, last: manifest.last)
+                manifest.files = try epochFiles.finish(key, as: name)
+            }
+            manifest.sealedMs = time.wallMs()
+            try store.seal(manifest)
+            ids[key] = nil
+            report(.sealed(key, manifest))
+        } catch {
+            if manifest.isJump { ids[key] = manifest.id }
+            lose(key, "\(error)")
+        }
+    }
+
+    private func lose(_ key: EpochKey, _ reason: String) {
+        epochFiles.abandon(key)
+        take([.abandon(key)])
+        report(.lost(key, reason: reason))
+    }
+
+    private func testDisk() {
+        let isGood = DiskTest(files: store.root.fileSystem).passes(in: store.root.path)
+        report(.diskTested(isGood: isGood))
+    }
+
+    private func stop() {
+        isStopped = true
+        store.close()
+        executor.finish()
+    }
+}
+
+// MARK: - Settling
+
+extension ArchiveWriter {
+    private func settle(_ request: SettleRequest) throws -> SettleAnswer {
+        try store.removeLeftovers()
+        for epoch in try epochs(of: request.partition) where epoch.place == .own || epoch.place == .handed {
+            let facts = try store.facts(
+                of: epoch, committed: request.committed, isOwner: request.isOwner, isOnlyRoot: true)
+            _ = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
+        }
+        return SettleAnswer(
+            partition: request.partition, ticket: request.ticket,
+            coverage: try store.coverage(of: request.partition),
+            pending: try epochs(of: request.partition).map(\.pending),
+            hasUndecided: try !store.undecided(of: request.partition).isEmpty)
+    }
+
+    private func epochs(of partition: TopicPartition) throws -> [SealedEpoch] {
+        try store.sealedEpochs().epochs.filter { $0.manifest.topicPartition == partition }
+    }
+
+    private func leftovers() throws -> [TopicPartition] {
+        _ = try store.takeUnlockedSlots(sessionTimeout: sessionTimeout, now: time.monotonic())
+        try store.removeLeftovers()
+        try store.releaseEmptySlots()
+        let held = try store.sealedEpochs().epochs.filter { $0.place == .own || $0.place == .handed }
+        return Set(held.map(\.manifest.topicPartition)).sorted()
+    }
+}
+
+extension StoreError {
+    /// Whether the same call may succeed later without anyone's help in the archive's contents.
+    var mayPass: Bool {
+        switch code {
+        case .file, .busy, .conflict, .escape: true
+        case .newerVersion, .notARoot, .damaged, .slotsExhausted, .inconsistent: false
+        }
+    }
+}

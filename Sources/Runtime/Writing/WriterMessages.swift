@@ -1,0 +1,68 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+package import KafkaClient
+package import Sinks
+
+/// What the ingest actor wants of the archive writer, in the order in which it is to be done.
+package enum WriterCommand: Sendable {
+    /// Make the epoch's directory.
+    case begin(EpochKey, EpochID)
+    /// Compress and write a chunk.
+    case write(ChunkDelivery)
+    /// Make the epoch's files durable, complete the manifest with them, seal.
+    case seal(EpochKey, Manifest)
+    /// Seal an epoch without files.
+    case sealJump(EpochKey, Manifest)
+    /// Give the epoch its final names.
+    case publish(EpochID, TopicPartition)
+    /// Drop an epoch that was not sealed.
+    case abandon(EpochKey)
+    /// Leave a sealed epoch whose commit has an unknown outcome, or was not sent, to settling.
+    case orphan(EpochID)
+    /// Settle what is left of a partition in the slots that this process holds, and tell what is published of it.
+    case settle(SettleRequest)
+    /// Take slots that their processes have left, and name the partitions of which sealed epochs wait in any slot that
+    /// this process holds.
+    case listLeftovers
+    /// Let go of the slots and end the thread.
+    case stop
+    /// Write, fsync and remove a file: whether the disk takes data again.
+    case testDisk
+}
+
+/// One partition's leftovers and what is known of it.
+package struct SettleRequest: Sendable {
+    package let partition: TopicPartition
+    /// Names the assignment; answers of an older one are passed over.
+    package let ticket: UInt64
+    package let committed: CommittedPosition?
+    package let isOwner: Bool
+}
+
+/// What the archive writer tells the ingest actor.
+package enum WriterReport: Sendable {
+    case sealed(EpochKey, Manifest)
+    /// The epoch's files could not be made durable and must be read again.
+    case lost(EpochKey, reason: String)
+    case published(EpochID, TopicPartition)
+    case settled(SettleAnswer)
+    case leftovers([TopicPartition])
+    /// An effect fails and is tried again until it succeeds.
+    case failing(reason: String)
+    /// The failing effect has succeeded.
+    case recovered
+    case diskTested(isGood: Bool)
+    /// Something that no repetition mends: a conflict in the archive, a root of a newer version.
+    case broken(reason: String)
+}
+
+/// What is left of a partition after settling.
+package struct SettleAnswer: Sendable {
+    package let partition: TopicPartition
+    package let ticket: UInt64
+    package let coverage: PartitionCoverage
+    /// Sealed epochs that are still to be settled, wherever they are.
+    package let pending: [PendingEpoch]
+    package let hasUndecided: Bool
+}

@@ -1,0 +1,129 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// The rules "at every assignment" of the design's section 4, for one root with several slots and `on_rewind: skip`.
+package struct StartDecision {
+    private let facts: StartFacts
+    private let proof: CommitMetadata?
+    private let coverage: IncarnationCoverage?
+    private let incarnation: Incarnation?
+    /// Gaps found so far; of two that overlap the one found first counts.
+    private var gaps: [GapRange] = []
+    private var reports: [StartReport] = []
+
+    /// The record to re-read before deciding: the one that the metadata name, else the last published one of the
+    /// incarnation. Nil where nothing can be verified.
+    package static func recordToVerify(
+        committed: CommittedPosition?, coverage: PartitionCoverage
+    ) -> RecordIdentity? {
+        let proof = committed?.proof
+        if let record = proof?.lastRecord { return record }
+        return (proof?.incarnation ?? coverage.newest).flatMap { coverage.incarnations[$0]?.lastRecord }
+    }
+
+    /// Decides where and as what to go on with a partition.
+    package static func decide(_ facts: StartFacts) -> StartOutcome {
+        precondition(facts.logStart >= 0 && facts.logEnd >= facts.logStart, "a log that ends before it starts")
+        if case .newer(let version)? = facts.committed?.reading { return .refuse(version: version) }
+        var decision = StartDecision(facts)
+        let blocking = decision.blocking
+        return blocking.isEmpty ? .start(decision.plan()) : .wait(blocking)
+    }
+
+    private init(_ facts: StartFacts) {
+        self.facts = facts
+        proof = facts.committed?.proof
+        incarnation = proof?.incarnation ?? facts.coverage.newest
+        coverage = incarnation.flatMap { facts.coverage.incarnations[$0] }
+    }
+
+    /// Own epochs always come first. Epochs that others hold may be what an unproven position has to follow.
+    private var blocking: [PendingEpoch] {
+        facts.pending.filter { $0.place == .own || proof == nil }
+    }
+
+    private mutating func plan() -> StartPlan {
+        if let reason = renewal { return renewed(because: reason) }
+        let position = known()
+        if position > facts.logEnd { return renewed(because: .positionBeyondEnd) }
+        return continued(at: position)
+    }
+
+    /// The reason to take the partition for another one than the root or the metadata know, before positions count.
+    private var renewal: NewIncarnationReason? {
+        switch facts.verification {
+        case .different: return .recordDiffers
+        case .beyondEnd: return .logEndsBefore
+        case .nothingToVerify, .same, .unreadable, .belowLogStart: break
+        }
+        if facts.committed == nil, facts.isKnownToRoot, facts.verification != .same { return .nothingProved }
+        if let proof, facts.logStart < proof.logStart { return .logStartFell }
+        return nil
+    }
+
+    /// The position that the group or the root gives, with what it means against the published end.
+    private mutating func known() -> Int64 {
+        guard let committed = facts.committed else {
+            guard facts.isKnownToRoot else {
+                let position = facts.start == .earliest ? facts.logStart : facts.logEnd
+                reports.append(.firstStart(position: position, facts.start))
+                return position
+            }
+            let position = coverage?.end ?? facts.logStart
+            reports.append(.groupOffsetLost(position: position))
+            return position
+        }
+        if proof == nil { reports.append(.metadataNotOurs) }
+        if let end = coverage?.end, committed.offset < end {
+            // Also beside metadata of ours: who restores the group's offsets brings an older commit back whole.
+            reports.append(.rewound(committed: committed.offset, published: end))
+        } else if proof == nil, facts.isKnownToRoot, committed.offset > coverage?.end ?? 0 {
+            let range = OffsetRange(first: coverage?.end ?? 0, next: committed.offset)
+            gaps.append(GapRange(first: range.first, next: range.next, reason: .skippedByOperator))
+            reports.append(.skippedByOperator(range))
+        }
+        return committed.offset
+    }
+
+    private mutating func renewed(because reason: NewIncarnationReason) -> StartPlan {
+        reports = [.newIncarnation(reason, logStart: facts.logStart)]
+        gaps = []
+        if facts.logStart > 0 { gaps.append(GapRange(first: 0, next: facts.logStart, reason: .newIncarnation)) }
+        let known = [facts.coverage.newest, proof?.incarnation].compactMap { $0 }.max { $0.life < $1.life }
+        let fresh = Incarnation(after: known, bits: facts.randomBits)
+        return finish(position: facts.logStart, incarnation: fresh, covered: OffsetRanges(), previous: nil)
+    }
+
+    private mutating func continued(at known: Int64) -> StartPlan {
+        var position = known
+        if position < facts.logStart {
+            let range = OffsetRange(first: position, next: facts.logStart)
+            gaps.append(GapRange(first: range.first, next: range.next, reason: .lostByRetention))
+            if coverage?.ranges.covers(range) != true { reports.append(.lostByRetention(range)) }
+            position = facts.logStart
+        }
+        let ranges = coverage?.ranges ?? OffsetRanges()
+        if let held = ranges.range(holding: position) { position = held.next }
+        if proof == nil, coverage == nil, position > 0 {
+            let reason: GapReason = facts.isKnownToRoot ? .skippedByOperator : .beforeStart
+            gaps.append(GapRange(first: 0, next: position, reason: reason))
+        }
+        return finish(
+            position: position, incarnation: incarnation ?? Incarnation(after: nil, bits: facts.randomBits),
+            covered: ranges, previous: proof)
+    }
+
+    private func finish(
+        position: Int64, incarnation: Incarnation, covered: OffsetRanges, previous: CommitMetadata?
+    ) -> StartPlan {
+        let isProved = previous.map { $0.position == position && $0.incarnation == incarnation } ?? false
+        let readable = position > facts.logStart && position <= facts.logEnd
+        let jump = JumpPlan(
+            gaps: GapRange.tiling(gaps, upTo: position, covered: covered),
+            identityOffset: readable ? position - 1 : nil)
+        return StartPlan(
+            position: position, incarnation: incarnation, jump: isProved ? nil : jump,
+            covered: OffsetRanges(covered.ranges.filter { $0.next > position }),
+            origin: previous?.origin ?? position, previous: previous, logStart: facts.logStart, reports: reports)
+    }
+}

@@ -1,0 +1,27 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an assignment has to say to the operator.
+package enum StartReport: Hashable, Sendable {
+    /// Neither the group nor the root knew the partition; `start:` decided.
+    case firstStart(position: Int64, StartOption)
+    /// The group had lost its offset; the published archive gave the position.
+    case groupOffsetLost(position: Int64)
+    /// The group's offset lies before published epochs, which are skipped.
+    case rewound(committed: Int64, published: Int64)
+    /// The group's offset was moved forward past what is published.
+    case skippedByOperator(OffsetRange)
+    /// The metadata beside the offset are not ours; a jump is committed first.
+    case metadataNotOurs
+    /// Retention deleted records before they were read.
+    case lostByRetention(OffsetRange)
+    case newIncarnation(NewIncarnationReason, logStart: Int64)
+
+    /// Whether someone should be told, beyond a line in the log.
+    package var isAlert: Bool {
+        switch self {
+        case .newIncarnation, .lostByRetention, .groupOffsetLost: true
+        case .firstStart, .rewound, .skippedByOperator, .metadataNotOurs: false
+        }
+    }
+}

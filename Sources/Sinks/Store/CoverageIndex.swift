@@ -1,0 +1,98 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaClient
+import Platform
+
+/// What a root has published for one group, per topic-partition: merged ranges and the newest records, from the names
+/// in `_manifests/`.
+struct CoverageIndex {
+    private let files: StoreFiles
+    private let root: ArchiveRoot
+    private let groupName: String
+    private var partitions: [TopicPartition: PartitionCoverage] = [:]
+
+    init(root: ArchiveRoot, groupName: String) {
+        self.root = root
+        self.groupName = groupName
+        files = root.files
+    }
+
+    /// The directory of a partition's published manifests, as names below the root.
+    func directoryNames(of partition: TopicPartition) -> [String] {
+        [RootLayout.manifests, groupName, partition.topic, String(partition.partition)]
+    }
+
+    func directory(of partition: TopicPartition) -> String {
+        root.path + "/" + directoryNames(of: partition).joined(separator: "/")
+    }
+
+    /// Whether the manifest is in `_manifests/`.
+    func holds(_ manifest: Manifest) throws(StoreError) -> Bool {
+        let path = directory(of: manifest.topicPartition) + "/" + ManifestName(manifest).description
+        return try files.status(path) != nil
+    }
+
+    /// The coverage as last read, with what this process has published since.
+    func coverage(_ manifest: Manifest) -> IncarnationCoverage {
+        partitions[manifest.topicPartition]?.incarnations[manifest.incarnation] ?? IncarnationCoverage()
+    }
+
+    /// Reads the partition's directory anew, so that what other slots published counts.
+    mutating func refresh(_ partition: TopicPartition) throws(StoreError) -> PartitionCoverage {
+        let directory = directory(of: partition)
+        var coverage = PartitionCoverage()
+        var newest: [Incarnation: ManifestName] = [:]
+        for entry in try files.list(directory) {
+            guard let name = ManifestName(text: entry.name) else { continue }
+            var life = coverage.incarnations[name.incarnation] ?? IncarnationCoverage()
+            life.insert(name)
+            coverage.incarnations[name.incarnation] = life
+            if !name.isJump, name.next > newest[name.incarnation]?.next ?? -1 { newest[name.incarnation] = name }
+        }
+        for (incarnation, name) in newest {
+            let manifest = try files.manifest(directory + "/" + name.description)
+            coverage.incarnations[incarnation]?.lastRecord = manifest?.lastRecord
+        }
+        for life in coverage.incarnations.values where life.ranges.ranges.count > ProtocolLimits.coverageRanges {
+            throw StoreError(
+                code: .damaged, message: "\(directory): its manifests leave too many holes to be kept in memory")
+        }
+        partitions[partition] = coverage
+        return coverage
+    }
+
+    /// Adds a manifest that has just been published; reads the partition's directory where it was not read before.
+    mutating func insert(_ manifest: Manifest) throws(StoreError) {
+        guard partitions[manifest.topicPartition] != nil else {
+            _ = try refresh(manifest.topicPartition)
+            return
+        }
+        var life = coverage(manifest)
+        if !manifest.isJump, manifest.next >= life.ranges.ranges.last?.next ?? 0, let record = manifest.lastRecord {
+            life.lastRecord = record
+        }
+        life.insert(ManifestName(manifest))
+        partitions[manifest.topicPartition, default: PartitionCoverage()].incarnations[manifest.incarnation] = life
+    }
+}
+
+extension IncarnationCoverage {
+    mutating func insert(_ name: ManifestName) {
+        if !name.isJump { ranges.insert(name.range) }
+        reached.insert(name.range)
+        end = max(end, name.next)
+    }
+}
+
+extension StoreFiles {
+    /// The manifest in a file; nil where there is none. A damaged or newer one throws.
+    func manifest(_ path: String) throws(StoreError) -> Manifest? {
+        guard let bytes = try contents(path, limit: ProtocolLimits.manifestBytes) else { return nil }
+        do throws(ManifestError) {
+            return try Manifest.decoded(bytes)
+        } catch {
+            throw StoreError(error, at: path)
+        }
+    }
+}

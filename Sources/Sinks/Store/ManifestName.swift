@@ -1,0 +1,45 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// The name of a published manifest, which says enough to rebuild what is covered without opening the file.
+///
+/// `<first>-<next>-<incarnation>-<e or j>-<id>.json`, offsets with 19 digits: names sort by first offset.
+package struct ManifestName: Hashable, Sendable, CustomStringConvertible {
+    package let first: Int64
+    package let next: Int64
+    package let incarnation: Incarnation
+    package let isJump: Bool
+    package let id: EpochID
+
+    package init(_ manifest: Manifest) {
+        first = manifest.first
+        next = manifest.next
+        incarnation = manifest.incarnation
+        isJump = manifest.isJump
+        id = manifest.id
+    }
+
+    /// Nil for every text that `description` does not write.
+    package init?(text: some StringProtocol) {
+        guard text.hasSuffix(Self.suffix) else { return nil }
+        let parts = text.dropLast(Self.suffix.count).split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0].utf8.count == Decimal.width, let first = Decimal.digits(parts[0]),
+            parts[1].utf8.count == Decimal.width, let next = Decimal.digits(parts[1]), first <= next,
+            let incarnation = Incarnation(text: parts[2]), parts[3] == "e" || parts[3] == "j",
+            let id = EpochID(text: parts[4])
+        else { return nil }
+        self.first = first
+        self.next = next
+        self.incarnation = incarnation
+        isJump = parts[3] == "j"
+        self.id = id
+    }
+
+    package var description: String {
+        "\(Decimal.padded(first))-\(Decimal.padded(next))-\(incarnation)-\(isJump ? "j" : "e")-\(id)\(Self.suffix)"
+    }
+
+    package var range: OffsetRange { OffsetRange(first: first, next: next) }
+
+    private static let suffix = ".json"
+}

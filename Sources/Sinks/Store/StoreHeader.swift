@@ -1,0 +1,50 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+
+/// The contents of `store.json`: what makes a directory an archive root.
+struct StoreHeader: Codable, Sendable {
+    static let currentVersion = 1
+    static let currentFormat = "sluice-archive"
+
+    let format: String
+    let version: Int
+    let id: RootID
+
+    init(id: RootID) {
+        format = Self.currentFormat
+        version = Self.currentVersion
+        self.id = id
+    }
+
+    private struct Version: Decodable {
+        let format: String
+        let version: Int
+    }
+
+    var bytes: [UInt8] {
+        Array("{\"format\":\"\(format)\",\"id\":\"\(id)\",\"version\":\(version)}\n".utf8)
+    }
+
+    /// Reads a header; a newer version is refused before anything else of it is looked at.
+    static func decoded(_ bytes: [UInt8], path: String) throws(StoreError) -> StoreHeader {
+        let data = Data(bytes)
+        guard let version = try? JSONDecoder().decode(Version.self, from: data), version.format == currentFormat else {
+            throw StoreError(
+                code: .notARoot,
+                message: "\(path): not the header of an archive root; give an empty directory or a root")
+        }
+        guard version.version <= currentVersion else {
+            throw StoreError(
+                code: .newerVersion,
+                message: "\(path): version \(version.version) is newer than this program, which knows version "
+                    + "\(currentVersion); use a newer sluice, nothing was changed")
+        }
+        guard version.version == currentVersion, let header = try? JSONDecoder().decode(StoreHeader.self, from: data)
+        else {
+            throw StoreError(code: .damaged, message: "\(path): damaged; restore it from a copy of the root")
+        }
+        return header
+    }
+}

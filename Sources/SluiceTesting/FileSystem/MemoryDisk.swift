@@ -1,0 +1,83 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Platform
+
+/// A disk in memory: what programs see, what survives a power cut, and the processes that use it.
+package final class MemoryDisk: Sendable {
+    let state: Locked<MemoryDiskState>
+
+    package init() {
+        state = Locked(MemoryDiskState())
+    }
+
+    private init(copying state: MemoryDiskState) {
+        self.state = Locked(state)
+    }
+
+    /// The file system as a new process sees it.
+    ///
+    /// - Parameter effects: the process dies right after this many effects; nil: it lives on.
+    package func process(dyingAfter effects: Int? = nil) -> MemoryFileSystem {
+        let view = state.withLock { state in
+            state.nextView += 1
+            return state.nextView
+        }
+        return MemoryFileSystem(disk: self, view: view, effects: effects)
+    }
+
+    /// A disk with the same contents on which no process runs.
+    package func copy() -> MemoryDisk {
+        var copy = state.withLock { $0 }
+        copy.open = [:]
+        copy.locks = [:]
+        return MemoryDisk(copying: copy)
+    }
+
+    /// Cuts the power: keeps what was synchronized and any subset of the rest, which the seed chooses.
+    package func cutPower(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        state.withLock { $0.cutPower(using: &generator) }
+    }
+
+    /// Bounds the bytes of all files; writing more fails with `ENOSPC` after what fits.
+    package func setCapacity(_ bytes: Int64) {
+        state.withLock { $0.capacity = bytes }
+    }
+
+    /// Makes a symbolic link, as only someone else does.
+    package func plantSymbolicLink(_ path: String, to target: String) {
+        state.withLock { state in
+            guard let place = try? state.parent(path).get() else { return }
+            _ = state.add(
+                MemoryNode(kind: .symbolicLink, bytes: Array(target.utf8)), in: place.directory, as: place.name)
+        }
+    }
+
+    /// Changes a file's bytes behind everyone's back; they are durable.
+    package func overwrite(_ path: String, with bytes: [UInt8]) {
+        state.withLock { state in
+            guard let number = try? state.node(path).get() else { return }
+            state.nodes[number]?.bytes = bytes
+            state.nodes[number]?.durableBytes = bytes
+        }
+    }
+
+    /// All paths with what they are: files with their bytes, sorted.
+    package func contents() -> [String: [UInt8]?] {
+        state.withLock { state in
+            var found: [String: [UInt8]?] = [:]
+            var rest: [(String, Int)] = [("", MemoryDiskState.rootNode)]
+            while let (path, number) = rest.popLast() {
+                guard let node = state.nodes[number] else { continue }
+                if node.kind == .directory {
+                    for (name, child) in node.names { rest.append((path + "/" + name, child)) }
+                    found[path] = .some(nil)
+                } else {
+                    found[path] = node.bytes
+                }
+            }
+            return found
+        }
+    }
+}

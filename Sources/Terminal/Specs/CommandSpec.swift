@@ -1,0 +1,39 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// One verb of the command line: what it takes, what it does, and examples of it.
+package struct CommandSpec: Sendable {
+    package let name: String
+    /// What the command does, in one sentence without a full stop.
+    package let summary: String
+    /// Paragraphs below the summary, in help and manual.
+    package let discussion: String
+    package let arguments: [Argument]
+    package let options: [Option]
+    package let examples: [Example]
+    /// Verbs below this one; a command that has some cannot be run itself.
+    package let subcommands: [CommandSpec]
+
+    package init(
+        _ name: String, _ summary: String, discussion: String = "", arguments: [Argument] = [],
+        options: [Option] = [], examples: [Example] = [], subcommands: [CommandSpec] = []
+    ) {
+        precondition(subcommands.isEmpty || arguments.isEmpty, "'\(name)' has both subcommands and arguments")
+        precondition(Set(options.map(\.name)).count == options.count, "'\(name)' has two options of one name")
+        let shorts = options.compactMap(\.short)
+        precondition(Set(shorts).count == shorts.count, "'\(name)' has two options of one letter")
+        precondition(
+            arguments.dropLast().allSatisfy { !$0.isRepeated && $0.isRequired },
+            "'\(name)': only the last argument may repeat or be left out")
+        self.name = name
+        self.summary = summary
+        self.discussion = discussion
+        self.arguments = arguments
+        self.options = options
+        self.examples = examples
+        self.subcommands = subcommands
+    }
+
+    /// The option of a long name.
+    package func option(_ name: String) -> Option? { options.first { $0.name == name } }
+}

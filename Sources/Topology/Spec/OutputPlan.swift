@@ -1,0 +1,5 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// An output as it is checked and planned, immutable, shared by all threads; who registered the spec knows the type.
+package protocol OutputPlan: Sendable {}

@@ -1,0 +1,69 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaClient
+import Platform
+import Runtime
+import Sinks
+import Terminal
+
+/// `sluice audit`.
+enum AuditCommand: Verb {
+    static let spec = CommandSpec(
+        "audit", "Prove that every offset of an archive is accounted for",
+        discussion: """
+            Recomputes the coverage of every partition from manifests and files. Ends with 1 on a hole, an overlap, a \
+            checksum, size or count that is wrong, and on epochs that wait aside undecided; with --brokers also on a \
+            committed position that is neither the last sealed end nor the end of the log. Lag, unsealed pending epochs \
+            and slots in use are told and end with 0.
+            """,
+        arguments: [CommandSpec.Argument("DIR", .directory, repeated: true, "an archive root; several are judged as one")],
+        options: [
+            .flag("json", "write one JSON object"),
+            .option("brokers", "HOST:PORT", .string, "also ask these brokers what the groups have committed"),
+        ],
+        examples: [
+            CommandSpec.Example("sluice audit ./archive", "judge an archive by itself"),
+            CommandSpec.Example("sluice audit /data/a /data/b --brokers kafka:9092", "two roots of one group, and Kafka"),
+        ])
+
+    static func run(_ arguments: ParsedArguments) async -> ExitCode {
+        await audit(arguments.strings("DIR"), json: arguments.flag("json"), brokers: arguments.string("brokers"))
+    }
+
+    /// Audits roots and writes the report.
+    static func audit(_ paths: [String], json: Bool, brokers: String? = nil) async -> ExitCode {
+        let result = await onOwnThread { Result { try report(paths, brokers) } }
+        switch result {
+        case .success(let report):
+            Console.output.write(json ? report.json() + "\n" : report.text())
+            return ExitCode(rawValue: report.exitCode) ?? .failed
+        case .failure(let error):
+            Console.error.write("sluice audit: \(error)\n")
+            return error is KafkaError ? .unavailable : .noInput
+        }
+    }
+
+    private static func report(_ paths: [String], _ brokers: String?) throws -> AuditReport {
+        let roots = try paths.map { try ArchiveRoot.inspect($0, fileSystem: PosixFileSystem()) }
+        let facts = try brokers.map { try BrokerQuestions(brokers: $0).facts(of: roots) } ?? []
+        let time = TimeSource.system
+        let start = time.monotonic()
+        var progress = ProgressLine(on: .error)
+        var isShown = false
+        var audit = Audit(roots, brokers: facts) { state in
+            let elapsed = time.monotonic() - start
+            guard elapsed > .seconds(2) else { return }
+            isShown = true
+            progress.update(at: elapsed, line(state))
+        }
+        let report = try audit.run()
+        if isShown { progress.finish("audited in \(HumanText.duration(time.monotonic() - start))") }
+        return report
+    }
+
+    private static func line(_ state: AuditProgress) -> String {
+        "partition \(state.partitionsDone + 1) of \(state.partitions), "
+            + "\(HumanText.count(state.manifestsDone)) manifests, \(HumanText.bytes(state.bytesRead))"
+    }
+}

@@ -1,0 +1,95 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import ControlPlane
+import HTTPServer
+import Platform
+import Runtime
+import Sinks
+import Telemetry
+import Terminal
+import Topology
+
+/// `sluice run`.
+enum RunCommand: Verb {
+    static let spec = CommandSpec(
+        "run", "Run topologies against Kafka",
+        discussion: """
+            Runs until SIGTERM or SIGINT: the first seals and commits what is there and leaves the group, the second \
+            ends at once. A topology that fails starts again by itself and never disturbs another.
+            """,
+        arguments: [Argument("FILE", .file, required: false, repeated: true, "a topology file")],
+        options: [
+            .flag("until-end", "end when the ends that the topics have at the start are sealed"),
+            .option("listen", "ADDRESS", .address, default: "127.0.0.1:8686", "where /metrics, /health and /ready are"),
+            .option("log-level", "LEVEL", .choice(LogLevel.allCases.map(\.name)), default: "info", "least level logged"),
+            .option("log-format", "FORMAT", .choice(LogFormat.allCases.map(\.rawValue)), default: "logfmt", "log lines"),
+            .option("restarts", "N", .count, default: "20", "restarts without progress before a topology stays down"),
+            .flag("list-fault-points", "name the steps at which SLUICE_FAULT_POINT can kill the process, and end"),
+        ],
+        examples: [
+            Example("sluice run topologies/app-requests.yaml", "run one topology until it is told to stop"),
+            Example("KAFKA_BROKERS=kafka:9092 sluice run topologies/*.yaml --listen :9100", "run all of them"),
+            Example("sluice run backfill.yaml --until-end", "read what is there, seal it, end"),
+        ])
+
+    private typealias Argument = CommandSpec.Argument
+    private typealias Example = CommandSpec.Example
+
+    static func run(_ arguments: ParsedArguments) async -> ExitCode {
+        if arguments.flag("list-fault-points") {
+            return Console.output.write(FaultPoint.allCases.map { $0.rawValue + "\n" }.joined()) ? .done : .inputOutput
+        }
+        let files = arguments.strings("FILE")
+        guard !files.isEmpty else {
+            Console.error.write("sluice run: needs a topology file; see 'sluice run --help'\n")
+            return .usage
+        }
+        let (plans, report) = TopologyFiles.load(files)
+        guard let plans else {
+            Console.error.write(report.text(consequence: "nothing was started"))
+            return .configuration
+        }
+        Console.error.write(report.text())
+        return await run(plans, arguments)
+    }
+
+    private static func run(_ plans: [TopologyPlan], _ arguments: ParsedArguments) async -> ExitCode {
+        let log = Logger(
+            LogOutput(
+                level: LogLevel(name: arguments.string("log-level") ?? "") ?? .info,
+                format: LogFormat(rawValue: arguments.string("log-format") ?? "") ?? .logfmt))
+        let registry = MetricsRegistry()
+        let health = Health()
+        let options = RunOptions(
+            untilEnd: arguments.flag("until-end"), restartsMax: Int(arguments.int("restarts") ?? 0))
+        let group = TopologyGroup(
+            plans.map { plan in
+                TopologyService(
+                    plan: plan, options: options, fileSystem: PosixFileSystem(), time: .system, log: log,
+                    registry: registry, health: health)
+            })
+        Signals.watch { _ in Task { await group.stop() } }
+        let server: HTTPServer
+        do throws(HTTPServerError) {
+            server = try ControlServer.start(arguments, ControlPages(registry: registry, health: health))
+        } catch {
+            Console.error.write("sluice run: \(error)\n")
+            return .unavailable
+        }
+        log.info("listening", ["url": .string(server.url)])
+        let notifier = ServiceNotifier.fromEnvironment()
+        _ = notifier?.ready(status: "running \(plans.map(\.name).joined(separator: ", "))")
+        let ends = await group.run()
+        _ = notifier?.stopping(status: "all topologies have ended")
+        server.stop()
+        return exitCode(of: ends)
+    }
+
+    private static func exitCode(of ends: [TopologyService.End]) -> ExitCode {
+        let hasFailed = ends.contains { end in
+            if case .failed = end { true } else { false }
+        }
+        return hasFailed ? .failed : .done
+    }
+}

@@ -1,0 +1,36 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Terminal
+
+/// The program's command line, put together from its verbs.
+enum Program {
+    static let version = "0.1.0"
+
+    /// Verbs by the path of their names.
+    static let verbs: [[String]: any (Verb & Sendable).Type] = [
+        ["demo"]: DemoCommand.self,
+        ["run"]: RunCommand.self,
+        ["validate"]: ValidateCommand.self,
+        ["generate"]: GenerateCommand.self,
+        ["audit"]: AuditCommand.self,
+        ["dlq", "ls"]: DeadLetterCommand.ListCommand.self,
+        ["dlq", "show"]: DeadLetterCommand.ShowCommand.self,
+        ["archive", "ls"]: ArchiveCommand.ListCommand.self,
+        ["archive", "cat"]: ArchiveCommand.CatCommand.self,
+        ["version"]: VersionCommand.self,
+    ]
+
+    static let spec = ProgramSpec(
+        name: "sluice", version: version,
+        summary: "Take Kafka topics through declared stages into archives that are provably complete",
+        commands: [
+            DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec, DeadLetterCommand.spec,
+            GenerateCommand.spec, VersionCommand.spec,
+        ],
+        environment: [
+            ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),
+            ("TOPIC, GROUP, ARCHIVE_DIR", "their topic, consumer group and archive root"),
+            ("SLUICE_FAULT_POINT", "for tests: die at a step of the protocol, '<name>[:<nth>]'"),
+        ])
+}

@@ -1,0 +1,37 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaClient
+import Testing
+
+extension Reader {
+    /// Waits for the results of a commit, polling as an owner does.
+    func results(of ticket: CommitTicket, count: Int, atMost limit: Duration = .seconds(30)) throws -> [CommitResult] {
+        let clock = ContinuousClock()
+        let end = clock.now + limit
+        var results: [CommitResult] = []
+        while results.count < count {
+            results += consumer.takeCommitResults().filter { $0.ticket == ticket }
+            if results.count >= count { break }
+            take(consumer.poll(upTo: batch, waiting: .milliseconds(20), isWanted: { false }))
+            if clock.now > end {
+                throw KafkaError(code: 0, name: "", message: "no result in \(limit)", context: "commit")
+            }
+        }
+        return results.sorted { $0.partition < $1.partition }
+    }
+}
+
+extension MockWorld {
+    /// A reader that starts every partition at its committed offset.
+    func readerOfCommits(_ probe: BrokerProbe) throws -> Reader {
+        let reader = try reader()
+        reader.onAssign = { partitions in
+            for (partition, committed) in try probe.committed(partitions, within: .seconds(10)) {
+                reader.positions[partition] = committed?.offset ?? 0
+            }
+            return partitions
+        }
+        return reader
+    }
+}

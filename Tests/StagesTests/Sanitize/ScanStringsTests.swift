@@ -1,0 +1,49 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Stages
+import Testing
+
+struct ScanStringsTests {
+    /// Texts with their addresses masked.
+    @Test(arguments: [
+        ("bob@example.com", "***"), ("<bob@example.com>", "<***>"), ("to bob@x.com, al@y.org.", "to ***, ***."),
+        ("mailto:bob.o-k_1+tag%x@sub.x-y.co.uk?s", "mailto:***?s"), ("x=bob@x.com&y=1", "x=***&y=1"),
+        ("/login?email=bob%40example.com&x=1", "/login?email=***&x=1"), ("a@b.cc", "***"), ("a@b.c", "a@b.c"),
+        ("a@b", "a@b"), ("@b.com", "@b.com"), ("a@", "a@"), ("a@.com", "a@.com"), ("a@b..com", "a@b..com"),
+        ("a@-b.com", "a@-b.com"), ("a@b-.com", "a@b-.com"), ("a@b.co2", "a@b.co2"), ("a@1.2.3.4", "a@1.2.3.4"),
+        ("a@b.com.", "***."), ("a@b.com-x", "***-x"), ("a@b.com_x", "***_x"), ("a@b.c.dd", "***"),
+        (".a@b.com", ".***"), ("a.@b.com", "a.@b.com"), ("x..a@b.com", "x..***"), ("a@b@c.com", "a@***"),
+        ("a@b.com@c.com", "***@c.com"), ("a@xn--p1ai.xn--p1ai", "***"), ("주소:bob@x.com입니다", "주소:***입니다"),
+        ("50%40 off", "50%40 off"), ("100% @ home.now", "100% @ home.now"), ("a%40b%40c.com", "***"),
+        ("A@B.COM", "***"), ("", ""), ("@", "@"), ("@@@@@@@@", "@@@@@@@@"),
+    ])
+    func addressesAreMasked(text: String, masked: String) throws {
+        let driver = try PipelineDriver(sanitize: "[{scan: {for: [email], action: mask}}]")
+        #expect(driver.record("{\"t\":\"\(text)\"}") == "{\"t\":\"\(masked)\"}")
+    }
+
+    @Test func everyTextIsSearchedAtAnyDepth() throws {
+        let driver = try PipelineDriver(sanitize: "[{scan: {for: [email], with: '[mail]'}}]")
+        #expect(
+            driver.record("{\"a\":[\"x\",{\"b\":\"a@b.com\"}],\"c\":\"\\u0061\\u0040b.com\",\"d\":5}")
+                == "{\"a\":[\"x\",{\"b\":\"[mail]\"}],\"c\":\"[mail]\",\"d\":5}")
+        #expect(driver.counters("sanitize[0].scan") == .init(received: 1, changed: 1, failed: 0))
+    }
+
+    @Test func manyAddressesInOneTextAreAllMasked() throws {
+        let text = (0..<500).map { "u\($0)@example.com" }.joined(separator: " ")
+        let driver = try PipelineDriver(sanitize: "[{scan: {for: [email]}}]")
+        #expect(!driver.record("{\"t\":\"\(text)\"}").contains("@"))
+    }
+
+    /// A text of separators only must not cost the square of its length.
+    @Test(.timeLimit(.minutes(1)))
+    func hostileTextsTakeLinearTime() throws {
+        let driver = try PipelineDriver(sanitize: "[{scan: {for: [email]}}]")
+        for unit in ["a@", "%40", "a.", "@", "a%40"] {
+            let text = String(repeating: unit, count: 200_000)
+            _ = driver.record("{\"t\":\"\(text)@\"}")
+        }
+    }
+}
