@@ -16,7 +16,9 @@ struct Runner {
         try runner.parse(CommandLine.arguments.dropFirst())
         let corpora = [Corpus.events(runner.records), Corpus.rich(runner.records)]
         let benchmarks =
-            try RecordBenchmarks.all(corpora) + CompressionBenchmarks.all(corpora) + ExpressionBenchmarks.all(corpora[0])
+            try RecordBenchmarks.all(corpora) + CompressionBenchmarks.all(corpora)
+            + ExpressionBenchmarks.all(corpora[0])
+            + PipelineBenchmarks.all(corpora[0])
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 
