@@ -22,7 +22,11 @@ final class Press {
     }
 
     /// The chunk's frame.
-    func frame(of chunk: RawSpan) -> ArraySlice<UInt8> { buffer.prefix(max(0, size(of: chunk))) }
+    func frame(of chunk: RawSpan) -> ArraySlice<UInt8> {
+        // Compressing first: the prefix would otherwise be taken of the buffer as it was before.
+        let size = max(0, size(of: chunk))
+        return buffer.prefix(size)
+    }
 
     /// The bytes that a stream of frames holds.
     static func read(_ stream: [UInt8], _ codec: Codec, _ room: inout [UInt8]) throws -> Int {
