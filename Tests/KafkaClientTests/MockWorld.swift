@@ -43,6 +43,8 @@ final class MockWorld {
         var configuration = ConsumerConfiguration(brokers: cluster.bootstrap, group: group)
         configuration.assignment = strategy
         configuration.sessionTimeout = .seconds(6)
+        // A mock broker that goes down may never answer a request it had; 60 s by default.
+        configuration.options = [KafkaOption("socket.timeout.ms", "5000")]
         return configuration
     }
 
