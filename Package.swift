@@ -83,7 +83,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(
-            name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"], swiftSettings: settings),
+            name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"],
+            swiftSettings: settings),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
         .testTarget(
