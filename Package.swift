@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "Records", swiftSettings: hotUnsafeSettings),
         .target(name: "Expressions", dependencies: ["Records"], swiftSettings: hotSettings),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
-        .target(name: "Topology", dependencies: ["Expressions", "Platform", "Records", "YAML"], swiftSettings: settings),
+        .target(
+            name: "Topology", dependencies: ["Expressions", "Platform", "Records", "YAML"], swiftSettings: settings),
         .target(name: "Compression", dependencies: ["CISAL", "CZlib", "CZstd"], swiftSettings: settings),
         .target(name: "KafkaClient", dependencies: ["CRdKafka", "Platform"], swiftSettings: hotUnsafeSettings),
         .target(name: "Telemetry", swiftSettings: settings),
@@ -84,7 +85,8 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(
-            name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"], swiftSettings: settings),
+            name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"],
+            swiftSettings: settings),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
         .testTarget(
@@ -97,12 +99,15 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["ControlPlane", "KafkaClient", "Platform", "Runtime", "Sinks", "SluiceTesting"],
+            dependencies: [
+                "Compression", "ControlPlane", "HTTPServer", "KafkaClient", "Platform", "Records", "Runtime", "Sinks",
+                "SluiceTesting", "Stages", "Telemetry", "Topology",
+            ],
             swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "GeneratorTests", dependencies: ["Generator"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["KafkaClient", "SluiceTesting"], swiftSettings: settings),
 
         // simdjson judges the record scanner in tests; the product never links it.
         .target(

@@ -1,12 +1,16 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import Sinks
+
 /// Limits of the runtime; docs/LIMITS.md gives the reason of each.
 package enum RuntimeLimits {
     /// Records taken from the consumer at a time.
     static let batchRecords = 1000
     /// Bytes in chunks on their way to the archive writer; beyond, the ingest actor stops polling.
     static let inFlightBytes = 24 << 20
+    /// Files of an epoch at which it closes: half of what a manifest may list.
+    static let epochFiles = ProtocolLimits.manifestFiles / 2
     /// Sealed epochs of a partition that may wait for their commit before the open one is kept open.
     static let sealedEpochs = 2
     /// How long a commit may stay without an answer.
@@ -21,6 +25,10 @@ package enum RuntimeLimits {
     static let sweepInterval = Duration.seconds(5)
     /// How long the broker may take for one question.
     static let questionDeadline = Duration.seconds(10)
+    /// How long the broker may take for each question before the start.
+    static let preflightDeadline = Duration.seconds(3)
+    /// A broker that is gone for so long makes the topology unhealthy.
+    static let silenceReportAfter = Duration.seconds(10)
     /// Pause before a question that the broker did not answer is asked again.
     static let questionPause = Duration.seconds(1)
     /// A writer that takes nothing for so long makes the topology unhealthy.

@@ -25,8 +25,8 @@ enum Program {
         name: "sluice", version: version,
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
-            DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec, DeadLetterCommand.spec,
-            GenerateCommand.spec, VersionCommand.spec,
+            DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
+            DeadLetterCommand.spec, GenerateCommand.spec, VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Platform
 import Terminal
 
 @main
 enum Sluice {
     static func main() async {
+        Signals.block()
         await start()
     }
 
@@ -24,6 +26,7 @@ enum Sluice {
                 Console.error.write("sluice: '\(arguments.path.joined(separator: " "))' has no code behind it\n")
                 exit(ExitCode.software.rawValue)
             }
+            if !verb.endsGracefully { Signals.endWithSignal() }
             code = await verb.run(arguments)
         }
         exit(code.rawValue)

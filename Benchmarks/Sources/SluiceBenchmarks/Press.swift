@@ -23,9 +23,8 @@ final class Press {
 
     /// The chunk's frame.
     func frame(of chunk: RawSpan) -> ArraySlice<UInt8> {
-        // Compressing first: the prefix would otherwise be taken of the buffer as it was before.
-        let size = max(0, size(of: chunk))
-        return buffer.prefix(size)
+        let size = size(of: chunk)
+        return buffer.prefix(max(0, size))
     }
 
     /// The bytes that a stream of frames holds.

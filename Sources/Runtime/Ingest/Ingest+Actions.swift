@@ -31,15 +31,17 @@ extension Ingest {
         case .read(let position): read(intake, from: position)
         case .seal: seal(intake)
         case .commit(let epoch): commit(epoch, of: intake)
-        case .publish(let epoch): ports.writer.send(.publish(epoch.id, intake.partition))
+        case .publish(let epoch):
+            publishing[epoch.id] = intake.manifests.removeValue(forKey: epoch.id)
+            ports.writer.send(.publish(epoch.id, intake.partition))
         case .abandonOpen: abandonOpen(intake)
-        case .orphan(let epoch): ports.writer.send(.orphan(epoch.id))
+        case .orphan(let epoch): orphan(epoch.id)
         case .release: release(intake)
         case .rejoin(let reason): rejoin(because: "\(reason)")
         case .waitForSlot:
             log.warning(
                 "waiting for a slot that another process holds to settle the partition's epochs",
-                ["kafka.topic": .string(intake.partition.topic), "kafka.partition": .int(Int64(intake.partition.partition))])
+                ["kafka.partition": .string("\(intake.partition)")])
         }
     }
 
@@ -120,6 +122,12 @@ extension Ingest {
         intake.lastSealed = epoch.id
         metrics.epochAge.observe(time.monotonic() - epoch.openedAt)
         ports.writer.send(.seal(epoch.key, manifest))
+    }
+
+    /// Leaves a sealed epoch to settling.
+    func orphan(_ id: EpochID) {
+        orphans.insert(id)
+        ports.writer.send(.orphan(id))
     }
 
     private func abandonOpen(_ intake: Intake) {

@@ -16,6 +16,7 @@ extension Ingest {
         do throws(KafkaError) {
             let consumer = try Consumer(settings.consumer)
             self.consumer = consumer
+            membership += 1
             consumerWake.set(consumer.waker)
             try consumer.subscribe(plan.source.topics)
             log.info("joining the group", ["kafka.group": .string(plan.source.group)])
@@ -23,6 +24,10 @@ extension Ingest {
             fail("cannot make a consumer: \(error)")
         }
     }
+
+    /// Whether the group knows this membership: the requests of the slot's earlier ones are fenced then, so that what it
+    /// has committed says what became of their epochs.
+    var hasJoined: Bool { consumer.map { !$0.memberID.isEmpty } ?? false }
 
     /// Gives up the membership without a word: every open epoch goes, sealed ones are settled after the next join.
     func rejoin(because reason: String) {
@@ -152,11 +157,14 @@ extension Ingest {
                 return fail("\(result.partition): \(error)")
             }
             if result.meaning == .done {
+                silentSince = nil
                 intake.previous = intake.sent
                 metrics.commits.add()
             } else {
                 metrics.commitFailures.add()
-                log.warning("commit not done", ["kafka.partition": .string("\(result.partition)"), "outcome": .string("\(result.outcome)")])
+                log.warning(
+                    "commit not done",
+                    ["kafka.partition": .string("\(result.partition)"), "outcome": .string("\(result.outcome)")])
             }
             apply(intake.machine.committed(result.meaning, now: now), to: intake)
             if self.consumer == nil { return }

@@ -27,13 +27,16 @@ extension Ingest {
             apply(intake.machine.sealFailed(), to: intake)
         case .published(let id, let partition): receivePublished(id, of: partition, now: now)
         case .settled(let answer):
+            for manifest in answer.published where orphans.remove(manifest.id) != nil { note(published: manifest) }
             guard let intake = intakes[answer.partition], intake.ticket == answer.ticket else { return }
             intake.settled = answer
             intake.toVerify = StartDecision.recordToVerify(
                 committed: intake.standing?.committed, coverage: answer.coverage)
             apply(intake.machine.settled(verifying: intake.toVerify), to: intake)
         case .leftovers(let partitions):
-            if !partitions.isEmpty { ports.broker.send(.committed(partitions)) }
+            if !partitions.isEmpty, hasJoined {
+                ports.broker.send(.committed(partitions, membership: membership))
+            }
         case .failing(let reason):
             if writerFailure != reason { log.error("the archive cannot be written", ["reason": .string(reason)]) }
             writerFailure = reason
@@ -51,8 +54,7 @@ extension Ingest {
     private func receiveSealed(_ key: EpochKey, _ manifest: Manifest, now: Duration) {
         guard let intake = owners.removeValue(forKey: key), intake.machine.phase != .ended else {
             // Sealed after its assignment ended: settling decides.
-            ports.writer.send(.orphan(manifest.id))
-            return
+            return orphan(manifest.id)
         }
         intake.manifests[manifest.id] = manifest
         let last = manifest.isJump ? intake.found : manifest.lastRecord ?? intake.previous?.lastRecord
@@ -61,19 +63,26 @@ extension Ingest {
     }
 
     private func receivePublished(_ id: EpochID, of partition: TopicPartition, now: Duration) {
-        guard let intake = intakes[partition], let manifest = intake.manifests.removeValue(forKey: id) else { return }
-        log.info(
-            "epoch published",
-            [
-                "kafka.partition": .string("\(partition)"), "first": .int(manifest.first), "next": .int(manifest.next),
-                "files": .int(Int64(manifest.files.count)), "jump": .bool(manifest.isJump),
-            ])
-        metrics.notePublished(manifest)
+        guard let manifest = publishing.removeValue(forKey: id) else { return }
+        note(published: manifest)
+        guard let intake = intakes[partition] else { return }
         intake.settle(manifest)
         apply(intake.machine.published(id, now: now), to: intake)
     }
 
+    private func note(published manifest: Manifest) {
+        log.info(
+            "epoch published",
+            [
+                "kafka.partition": .string("\(manifest.topicPartition)"), "first": .int(manifest.first),
+                "next": .int(manifest.next), "files": .int(Int64(manifest.files.count)),
+                "jump": .bool(manifest.isJump),
+            ])
+        metrics.notePublished(manifest)
+    }
+
     private func receive(_ answer: BrokerAnswer) {
+        if !answer.isFailure { silentSince = nil }
         switch answer {
         case .standing(let partition, let ticket, let standing):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
@@ -82,8 +91,11 @@ extension Ingest {
         case .record(let partition, let ticket, let identity):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
             intake.found = identity
-            apply(intake.machine.phase == .verifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
-        case .committed(let positions): settleLeftovers(positions)
+            let isVerifying = intake.machine.phase == .verifying
+            apply(isVerifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
+        case .committed(let positions, let asker):
+            // What an earlier membership was told may be older than its own last commit, which was not fenced yet.
+            if asker == membership, hasJoined { settleLeftovers(positions) }
         case .failed(let question, let reason):
             log.warning("the broker does not answer", ["question": .string("\(question)"), "reason": .string(reason)])
             guard let (partition, ticket) = question.asker, let intake = intakes[partition], intake.ticket == ticket

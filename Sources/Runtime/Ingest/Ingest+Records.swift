@@ -13,6 +13,7 @@ extension Ingest {
     /// Runs the pipeline over a batch. This is the data path: no await, no allocation, no String per record.
     func process(_ batch: consuming RecordBatch) {
         if batch.count > 0 { metrics.batches.observe(Double(batch.count)) }
+        if batch.count > 0 || !batch.ends.isEmpty { silentSince = nil }
         let now = time.monotonic()
         for run in batch.runs {
             guard let intake = intakes[run.partition], intake.machine.takesRecords else { continue }
@@ -155,7 +156,10 @@ extension Ingest {
 
     private func closeIfFull(_ epoch: OpenEpoch, of intake: Intake) {
         let limits = plan.archive.epoch
-        guard epoch.payloadBytes >= limits.bytes || epoch.records >= limits.records else { return }
+        let isFull =
+            epoch.payloadBytes >= limits.bytes || epoch.records >= limits.records
+            || epoch.outputs.filesOpened >= RuntimeLimits.epochFiles
+        guard isFull else { return }
         apply(intake.machine.close(), to: intake)
     }
 

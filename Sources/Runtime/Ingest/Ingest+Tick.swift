@@ -28,7 +28,11 @@ extension Ingest {
         if hasSweep || now >= nextSweep {
             hasSweep = false
             nextSweep = now + RuntimeLimits.sweepInterval
-            if writerFailure == nil { ports.writer.send(.listLeftovers) }
+            if writerFailure == nil, hasJoined { ports.writer.send(.listLeftovers) }
+            // Idle partitions send nothing when the brokers are back: any answer tells.
+            if silentSince != nil, let partition = intakes.keys.first {
+                ports.broker.send(.standing(partition, ticket: 0))
+            }
         }
         if let reason = brokenOrder {
             brokenOrder = nil
@@ -91,6 +95,7 @@ extension Ingest {
     func takeErrors(of consumer: Consumer) {
         for error in consumer.takeErrors() {
             metrics.kafkaErrors.add()
+            if error.isCode(.allBrokersDown) { silentSince = silentSince ?? time.monotonic() }
             guard error.isFatal else {
                 log.warning(
                     "kafka", ["kafka.error": .string("\(error)")],

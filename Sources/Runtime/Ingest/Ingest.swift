@@ -34,7 +34,13 @@ package actor Ingest: Poller {
     var intakes: [TopicPartition: Intake] = [:]
     /// Which assignment an epoch belongs to.
     var owners: [EpochKey: Intake] = [:]
+    /// Epochs that the writer publishes, whatever becomes of their assignments meanwhile.
+    var publishing: [EpochID: Manifest] = [:]
+    /// Epochs of ended assignments that settling may publish.
+    var orphans: Set<EpochID> = []
     var lastTicket: UInt64 = 0
+    /// Counts the consumers: settling trusts only what the present one has been told.
+    var membership: UInt64 = 0
     var lastKey: UInt64 = 0
     var random = SystemRandomNumberGenerator()
     /// Revoked partitions that are not released yet; the revoke is answered when none is left.
@@ -50,6 +56,8 @@ package actor Ingest: Poller {
     var nextSweep: Duration = .zero
     var hasSweep = false
     var stalledSince: Duration?
+    /// Since when no broker can be reached; anything that a broker sends ends it.
+    var silentSince: Duration?
     var rejoinAt: Duration?
     var rejoinBackoff = Backoff(first: RuntimeLimits.rejoinFirst, longest: RuntimeLimits.rejoinLongest)
     var isTestingDisk = false
@@ -129,6 +137,8 @@ package actor Ingest: Poller {
         let stalled = stalledSince.map { time.monotonic() - $0 >= RuntimeLimits.stallReportAfter } ?? false
         var problem = writerFailure.map { "the archive cannot be written: \($0)" }
         if problem == nil, stalled { problem = "the archive writer takes nothing" }
+        let isSilent = silentSince.map { time.monotonic() - $0 >= RuntimeLimits.silenceReportAfter } ?? false
+        if problem == nil, isSilent { problem = "no broker answers" }
         return IngestStanding(lag: lag, partitions: intakes.count, problem: problem)
     }
 

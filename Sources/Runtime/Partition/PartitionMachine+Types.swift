@@ -79,7 +79,7 @@ extension PartitionMachine {
         package var commitDeadline: Duration
         /// How long a revoked partition may take to seal and commit: half the session timeout.
         package var drainDeadline: Duration
-        /// Pause before a commit that the broker will take later is sent again, and before a locked slot is asked again.
+        /// Pause before a commit is sent again that the broker will take later, and before a slot is looked at again.
         package var pause: Duration
         /// Sealed epochs that may wait for their commit before the open epoch is kept open.
         package var sealedMax: Int

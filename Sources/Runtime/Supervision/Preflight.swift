@@ -32,7 +32,7 @@ struct Preflight: Sendable {
     }
 
     private func checkBroker(_ probe: BrokerProbe, _ findings: inout Findings) {
-        let deadline = RuntimeLimits.questionDeadline
+        let deadline = RuntimeLimits.preflightDeadline
         do throws(KafkaError) {
             let metadata = try probe.metadata(of: plan.source.topics, within: deadline)
             guard let cluster = probe.clusterID(within: deadline) else {
@@ -44,7 +44,7 @@ struct Preflight: Sendable {
             if findings.partitions.isEmpty { return }
             do throws(KafkaError) {
                 _ = try probe.committed(findings.partitions, within: deadline)
-            } catch where error.isCode(.groupForbidden) {
+            } catch  where error.isCode(.groupForbidden) {
                 findings.problems.append(
                     "group '\(plan.source.group)' may not be read: grant READ on the group to this user")
             } catch {
@@ -62,8 +62,8 @@ struct Preflight: Sendable {
             return
         }
         if let error = topic.error {
-            let advice =
-                error.isCode(.topicForbidden) ? "grant READ on the topic to this user" : "create it, or correct 'topics'"
+            let isForbidden = error.isCode(.topicForbidden)
+            let advice = isForbidden ? "grant READ on the topic to this user" : "create it, or correct 'topics'"
             findings.problems.append("topic '\(name)': \(error.message); \(advice)")
             return
         }

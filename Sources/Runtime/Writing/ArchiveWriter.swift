@@ -56,7 +56,7 @@ package actor ArchiveWriter: Poller {
         take(commands.take(waiting: executor.hasJobs ? .zero : wait))
         if let retryAt, time.monotonic() < retryAt, !queue.isFirstNew { return }
         retryAt = nil
-        while retryAt == nil, !isStopped, let command = queue.first {
+        while retryAt == nil, !isStopped, let command = queue.takeFirst() {
             attempt(command)
             // New commands may abandon what comes next.
             take(commands.take())
@@ -75,7 +75,6 @@ package actor ArchiveWriter: Poller {
     private func attempt(_ command: WriterCommand) {
         do {
             try perform(command)
-            queue.removeFirst()
             if backoff.failures > 0 {
                 backoff.succeeded()
                 report(.recovered)
@@ -89,11 +88,10 @@ package actor ArchiveWriter: Poller {
 
     private func fail(_ command: WriterCommand, _ reason: String, mayPass: Bool) {
         guard mayPass else {
-            queue.removeFirst()
             report(.broken(reason: reason))
             return
         }
-        queue.failed()
+        queue.putBack(command)
         retryAt = time.monotonic() + backoff.failed()
         report(.failing(reason: reason))
     }
@@ -112,7 +110,8 @@ package actor ArchiveWriter: Poller {
             if let file = missing.first { report(.broken(reason: "\(file.path): neither pending nor published")) }
         case .abandon(let key):
             epochFiles.abandon(key)
-            if let id = ids.removeValue(forKey: key) { try store.abandon(id) }
+            if let id = ids[key] { try store.abandon(id) }
+            ids[key] = nil
         case .orphan(let id): store.orphan(id)
         case .settle(let request): report(.settled(try settle(request)))
         case .listLeftovers: report(.leftovers(try leftovers()))
@@ -125,7 +124,7 @@ package actor ArchiveWriter: Poller {
         let bytes = delivery.chunk?.count ?? 0
         do throws(EpochFilesError) {
             try epochFiles.write(delivery)
-        } catch where error.code == .retriable {
+        } catch  where error.code == .retriable {
             throw error
         } catch {
             lose(delivery.epoch, error.message)
@@ -166,6 +165,12 @@ package actor ArchiveWriter: Poller {
 
     private func stop() {
         isStopped = true
+        do throws(StoreError) {
+            try store.flushComplete()
+        } catch {
+            // The next publication of any process writes it.
+            report(.failing(reason: error.message))
+        }
         store.close()
         executor.finish()
     }
@@ -175,17 +180,19 @@ package actor ArchiveWriter: Poller {
 
 extension ArchiveWriter {
     private func settle(_ request: SettleRequest) throws -> SettleAnswer {
+        var published: [Manifest] = []
         try store.removeLeftovers()
         for epoch in try epochs(of: request.partition) where epoch.place == .own || epoch.place == .handed {
             let facts = try store.facts(
                 of: epoch, committed: request.committed, isOwner: request.isOwner, isOnlyRoot: true)
-            _ = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
+            let result = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
+            if case .published = result { published.append(epoch.manifest) }
         }
         return SettleAnswer(
             partition: request.partition, ticket: request.ticket,
             coverage: try store.coverage(of: request.partition),
             pending: try epochs(of: request.partition).map(\.pending),
-            hasUndecided: try !store.undecided(of: request.partition).isEmpty)
+            hasUndecided: try !store.undecided(of: request.partition).isEmpty, published: published)
     }
 
     private func epochs(of partition: TopicPartition) throws -> [SealedEpoch] {

@@ -28,6 +28,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case undecided
         /// The group's position is neither a sealed end nor the end of the log.
         case committedPosition = "committed_position"
+        /// The broker has a record at an offset that a counted gap says has none.
+        case readableGap = "readable_gap"
 
         // Worth knowing.
         /// Sealed epochs that are not published yet.

@@ -26,7 +26,8 @@ package struct AuditReport: Equatable, Sendable, Encodable {
     /// What the command exits with: 0 where nothing is wrong.
     package var exitCode: Int32 { isComplete ? 0 : 1 }
 
-    mutating func add(_ finding: AuditFinding) {
+    /// Adds what was found; also for what only a caller with a broker can find.
+    package mutating func add(_ finding: AuditFinding) {
         if finding.kind.isWrong { wrong += 1 } else { notes += 1 }
         if findings.count < AuditLimits.findingsMax { findings.append(finding) }
     }

@@ -29,7 +29,10 @@ extension StageSpec {
     package static let set = StageSpec(
         name: "set", section: .enrich,
         summary: """
-            Sets fields to the values of CEL expressions, in the order of the file; each sees the ones before it.             Expressions read the record's fields and where it comes from: `kafka.topic`, `kafka.partition`,             `kafka.offset`, `kafka.timestamp`, `kafka.key`, `kafka.headers["name"]`. Objects around a field are made; a             record whose expression has an error goes to the dead letters.
+            Sets fields to the values of CEL expressions, in the order of the file; each sees the ones before \
+            it. Expressions read the record's fields and where it comes from: `kafka.topic`, `kafka.partition`, \
+            `kafka.offset`, `kafka.timestamp`, `kafka.key`, `kafka.headers["name"]`. Objects around a field are \
+            made; a record whose expression has an error goes to the dead letters.
             """,
         shape: .fields(.expression, doc: "the field's value"),
         example: """

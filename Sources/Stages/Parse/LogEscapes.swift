@@ -3,7 +3,7 @@
 
 import Records
 
-/// Escapes in quoted fields of web server logs: Apache's `\"`, `\\\\`, `\n`, and the `\xNN` of both Apache and nginx.
+/// Escapes in quoted fields of web server logs: Apache's `\"`, `\\`, `\n`, and the `\xNN` of both Apache and nginx.
 enum LogEscapes {
     /// Writes a field without its escapes; false where the result would be no UTF-8. Unknown escapes stay.
     static func resolve(_ line: borrowing Span<UInt8>, _ range: Range<Int>, into text: inout ByteBuffer) -> Bool {

@@ -21,7 +21,11 @@ extension StageSpec {
     package static let combined = StageSpec(
         name: "combined", section: .parse, isFormat: true,
         summary: """
-            Reads a line of Apache's or nginx's log in the combined or the common format. Its fields are `host`, `ident`,             `user`, `ts` (the time in milliseconds since 1970), `time` (as the line has it), `method`, `path`,             `protocol` (absent where the request has none), `status`, `bytes`, and in the combined format `referer` and             `user_agent`; '-' becomes null. A request that is none stands in `request`, and what follows the format in             `extra`. Escapes (`\\"`, `\\x1F`) are resolved.
+            Reads a line of Apache's or nginx's log in the combined or the common format. Its fields are `host`, \
+            `ident`, `user`, `ts` (the time in milliseconds since 1970), `time` (as the line has it), `method`, \
+            `path`, `protocol` (absent where the request has none), `status`, `bytes`, and in the combined \
+            format `referer` and `user_agent`; '-' becomes null. A request that is none stands in `request`, and \
+            what follows the format in `extra`. Escapes such as `\\x1F` are resolved.
             """,
         shape: .options([]),
         example: "combined: {}",

@@ -36,7 +36,8 @@ extension StageSpec {
     package static let scan = StageSpec(
         name: "scan", section: .sanitize,
         summary: """
-            Finds personal data in every text of the record, at any depth, and masks it. `email` finds addresses of the             form `local@host.tld`, also with `%40` as in URLs. Names of members are not searched.
+            Finds personal data in every text of the record, at any depth, and masks it. `email` finds addresses \
+            of the form `local@host.tld`, also with `%40` as in URLs. Names of members are not searched.
             """,
         shape: .options([
             OptionSpec("for", .choices(["email"]), required: true, doc: "what to find"),

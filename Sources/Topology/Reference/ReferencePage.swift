@@ -10,9 +10,10 @@ package enum ReferencePage {
 
             This page is made from the specs in the code (`SLUICE_REWRITE_GOLDEN=1 swift test --filter Reference`).
 
-            Values: a *duration* is a whole number with `us`, `ms`, `s`, `m`, `h` or `d`; a *size* one with `B`, `kB`, `MB`,
-            `GB`, `TB` (1000s) or `KiB`, `MiB`, `GiB`, `TiB` (1024s); a *field* is names joined by dots, a name with a dot in
-            it in double quotes. In every value `${NAME}`, `${NAME:-default}` and `${file:path}` are replaced; `$${` stands for `${`.
+            Values: a *duration* is a whole number with `us`, `ms`, `s`, `m`, `h` or `d`; a *size* one with `B`,
+            `kB`, `MB`, `GB`, `TB` (1000s) or `KiB`, `MiB`, `GiB`, `TiB` (1024s); a *field* is names joined by dots,
+            a name with a dot in it in double quotes. In every value `${NAME}`, `${NAME:-default}` and
+            `${file:path}` are replaced; `$${` stands for `${`.
 
             ## Keys
 
@@ -33,8 +34,8 @@ package enum ReferencePage {
             \(table(TopologyKeys.epoch))
             ### route
 
-            A list of rules, the first that matches wins; or `{all: true, rules: [...]}`, every rule that matches. A record that no
-            rule takes goes to the output `dead_letters`.
+            A list of rules, the first that matches wins; or `{all: true, rules: [...]}`, every rule that matches. A
+            record that no rule takes goes to the output `dead_letters`.
 
             \(table(TopologyKeys.rule))
             """

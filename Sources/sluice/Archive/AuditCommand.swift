@@ -12,19 +12,21 @@ enum AuditCommand: Verb {
     static let spec = CommandSpec(
         "audit", "Prove that every offset of an archive is accounted for",
         discussion: """
-            Recomputes the coverage of every partition from manifests and files. Ends with 1 on a hole, an overlap, a \
-            checksum, size or count that is wrong, and on epochs that wait aside undecided; with --brokers also on a \
-            committed position that is neither the last sealed end nor the end of the log. Lag, unsealed pending epochs \
-            and slots in use are told and end with 0.
+            Recomputes the coverage of every partition from manifests and files. Ends with 1 on a hole, an overlap, \
+            a checksum, size or count that is wrong, and on epochs that wait aside undecided; with --brokers also on \
+            a committed position that is neither the last sealed end nor the end of the log. Lag, unsealed pending \
+            epochs and slots in use are told and end with 0.
             """,
-        arguments: [CommandSpec.Argument("DIR", .directory, repeated: true, "an archive root; several are judged as one")],
+        arguments: [
+            CommandSpec.Argument("DIR", .directory, repeated: true, "an archive root; several are judged as one")
+        ],
         options: [
             .flag("json", "write one JSON object"),
             .option("brokers", "HOST:PORT", .string, "also ask these brokers what the groups have committed"),
         ],
         examples: [
             CommandSpec.Example("sluice audit ./archive", "judge an archive by itself"),
-            CommandSpec.Example("sluice audit /data/a /data/b --brokers kafka:9092", "two roots of one group, and Kafka"),
+            CommandSpec.Example("sluice audit /data/a /data/b --brokers kafka:9092", "two roots, and Kafka's word"),
         ])
 
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
@@ -46,7 +48,9 @@ enum AuditCommand: Verb {
 
     private static func report(_ paths: [String], _ brokers: String?) throws -> AuditReport {
         let roots = try paths.map { try ArchiveRoot.inspect($0, fileSystem: PosixFileSystem()) }
-        let facts = try brokers.map { try BrokerQuestions(brokers: $0).facts(of: roots) } ?? []
+        let questions = try brokers.map { try BrokerQuestions(brokers: $0, roots: roots) }
+        defer { questions?.close() }
+        let facts = try questions?.facts() ?? []
         let time = TimeSource.system
         let start = time.monotonic()
         var progress = ProgressLine(on: .error)
@@ -57,7 +61,8 @@ enum AuditCommand: Verb {
             isShown = true
             progress.update(at: elapsed, line(state))
         }
-        let report = try audit.run()
+        var report = try audit.run()
+        questions?.judgeGaps(of: &report)
         if isShown { progress.finish("audited in \(HumanText.duration(time.monotonic() - start))") }
         return report
     }

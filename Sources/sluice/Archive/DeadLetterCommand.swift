@@ -47,9 +47,8 @@ enum DeadLetterCommand {
             ])
             for summary in summaries {
                 let sample = TextWidth.cut(summary.sample, to: 60)
-                table.add([
-                    summary.reason, summary.stage, "\(summary.count)", place(summary.first), place(summary.last), sample,
-                ])
+                let (first, last) = (place(summary.first), place(summary.last))
+                table.add([summary.reason, summary.stage, "\(summary.count)", first, last, sample])
             }
             return table.text
         }

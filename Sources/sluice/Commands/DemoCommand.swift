@@ -23,10 +23,13 @@ enum DemoCommand: Verb {
             """,
         options: [
             .option("events", short: "n", "N", .int(1...Int64.max), default: "200000", "events to produce"),
-            .option("dir", short: "d", "DIR", .directory, default: "./sluice-demo", "where the archive goes, as DIR/archive"),
+            .option(
+                "dir", short: "d", "DIR", .directory, default: "./sluice-demo", "where DIR/archive, the archive, goes"),
             .option("seed", "S", .count, default: "0", "what the events are drawn from"),
             .option("listen", "ADDRESS", .address, default: "127.0.0.1:8686", "where /metrics, /health and /ready are"),
-            .option("log-level", "LEVEL", .choice(LogLevel.allCases.map(\.name)), default: "warning", "least level logged"),
+            .option(
+                "log-level", "LEVEL", .choice(LogLevel.allCases.map(\.name)), default: "warning",
+                "least level that is logged"),
         ],
         examples: [
             Example("sluice demo", "two hundred thousand events, start to audit"),
@@ -39,6 +42,8 @@ enum DemoCommand: Verb {
     private static let partitions: Int32 = 4
     /// Events ahead of what is sealed: about 2.7 MB in each partition of 5 MB.
     private static let window: Int64 = 32_000
+
+    static let endsGracefully = true
 
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         guard let events = arguments.int("events"), let directory = arguments.string("dir"),

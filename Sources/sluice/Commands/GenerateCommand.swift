@@ -11,8 +11,9 @@ enum GenerateCommand: Verb {
     static let spec = CommandSpec(
         "generate", "Produce seeded test events to a topic",
         discussion: """
-            The same seed gives the same events. Events of the JSON formats carry 'seq', their number from 0, by which a \
-            checker finds what is missing or doubled. The topic must exist, or the broker must create topics by itself.
+            The same seed gives the same events. Events of the JSON formats carry 'seq', their number from 0, by \
+            which a checker finds what is missing or doubled. The topic must exist, or the broker must create topics \
+            by itself.
             """,
         options: [
             .option("brokers", "HOST:PORT", .string, required: true, "brokers, comma between them"),
@@ -20,17 +21,21 @@ enum GenerateCommand: Verb {
             .option("count", short: "n", "N", .count, required: true, "number of events"),
             .option("rate", "R", .number, "events a second; as fast as the broker takes them where not given"),
             .option("seed", "S", .count, default: "0", "what the events are drawn from"),
-            .option("format", "FORMAT", .choice(EventFormat.allCases.map(\.rawValue)), default: "json", "what they are"),
+            .option(
+                "format", "FORMAT", .choice(EventFormat.allCases.map(\.rawValue)), default: "json", "what they are"),
         ],
         examples: [
             Example(
-                "sluice generate --brokers localhost:9092 --topic app.requests --count 100000", "a hundred thousand events"),
+                "sluice generate --brokers localhost:9092 --topic app.requests --count 100000",
+                "a hundred thousand events"),
             Example(
                 "sluice generate --brokers localhost:9092 --topic web.access --count 5000 --rate 500 --format combined",
                 "ten seconds of access log"),
         ])
 
     private typealias Example = CommandSpec.Example
+
+    static let endsGracefully = true
 
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         guard let brokers = arguments.string("brokers"), let topic = arguments.string("topic"),

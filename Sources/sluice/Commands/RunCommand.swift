@@ -22,8 +22,12 @@ enum RunCommand: Verb {
         options: [
             .flag("until-end", "end when the ends that the topics have at the start are sealed"),
             .option("listen", "ADDRESS", .address, default: "127.0.0.1:8686", "where /metrics, /health and /ready are"),
-            .option("log-level", "LEVEL", .choice(LogLevel.allCases.map(\.name)), default: "info", "least level logged"),
-            .option("log-format", "FORMAT", .choice(LogFormat.allCases.map(\.rawValue)), default: "logfmt", "log lines"),
+            .option(
+                "log-level", "LEVEL", .choice(LogLevel.allCases.map(\.name)), default: "info",
+                "least level that is logged"),
+            .option(
+                "log-format", "FORMAT", .choice(LogFormat.allCases.map(\.rawValue)), default: "logfmt",
+                "how log lines are written"),
             .option("restarts", "N", .count, default: "20", "restarts without progress before a topology stays down"),
             .flag("list-fault-points", "name the steps at which SLUICE_FAULT_POINT can kill the process, and end"),
         ],
@@ -35,6 +39,8 @@ enum RunCommand: Verb {
 
     private typealias Argument = CommandSpec.Argument
     private typealias Example = CommandSpec.Example
+
+    static let endsGracefully = true
 
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         if arguments.flag("list-fault-points") {

@@ -92,7 +92,8 @@ struct Demo {
         var progress = ProgressLine(on: .error)
         func line(_ elapsed: Duration) -> String {
             let sealed = service.sealedRecords
-            return "produced \(HumanText.count(feed.sent)), sealed \(HumanText.count(sealed)) of \(HumanText.count(events)), "
+            let (sent, all) = (HumanText.count(feed.sent), HumanText.count(events))
+            return "produced \(sent), sealed \(HumanText.count(sealed)) of \(all), "
                 + HumanText.rate(sealed, per: elapsed)
         }
         while !Task.isCancelled, service.sealedRecords < events {
