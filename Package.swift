@@ -99,12 +99,15 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["ControlPlane", "KafkaClient", "Platform", "Runtime", "Sinks", "SluiceTesting"],
+            dependencies: [
+                "Compression", "ControlPlane", "HTTPServer", "KafkaClient", "Platform", "Records", "Runtime", "Sinks",
+                "SluiceTesting", "Stages", "Telemetry", "Topology",
+            ],
             swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "GeneratorTests", dependencies: ["Generator"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["KafkaClient", "SluiceTesting"], swiftSettings: settings),
 
         // simdjson judges the record scanner in tests; the product never links it.
         .target(

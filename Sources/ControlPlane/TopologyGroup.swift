@@ -29,8 +29,12 @@ package actor TopologyGroup {
     /// The first time asks every topology to seal, commit and leave; the second time ends them at once.
     package func stop() async {
         stops += 1
-        for service in services.reversed() {
-            if stops == 1 { await service.stop() } else { await service.abort() }
+        let isFirst = stops == 1
+        // Side by side: one whose broker hangs holds up none of the others.
+        await withTaskGroup { group in
+            for service in services {
+                group.addTask { if isFirst { await service.stop() } else { await service.abort() } }
+            }
         }
     }
 }

@@ -35,7 +35,8 @@ package final class PollingExecutor: SerialExecutor, @unchecked Sendable {
         self.name = String(name.prefix(15))
     }
 
-    /// Starts the thread; jobs sent before wait until then.
+    /// Starts the thread; jobs sent before wait until then. The thread keeps the poller alive until `finish`: what its
+    /// owner has forgotten still does what it was told to, and lets go of what it holds.
     package func start(polling poller: any Poller) {
         self.poller = poller
         var attributes = pthread_attr_t()
@@ -43,7 +44,7 @@ package final class PollingExecutor: SerialExecutor, @unchecked Sendable {
         pthread_attr_setstacksize(&attributes, PlatformLimits.threadStackBytes)
         defer { pthread_attr_destroy(&attributes) }
         // Retained for the thread, which releases it when its loop ends.
-        let context = Unmanaged.passRetained(self).toOpaque()
+        let context = Unmanaged.passRetained(RunningThread(executor: self, poller: poller)).toOpaque()
         var id = pthread_t()
         let result = pthread_create(&id, &attributes, runLoop, context)
         precondition(result == 0, "cannot start a thread: error \(result)")
@@ -115,6 +116,21 @@ extension PollingExecutor {
 /// The thread's entry: a top-level function, so that it inherits no isolation.
 private func runLoop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
-    Unmanaged<PollingExecutor>.fromOpaque(context).takeRetainedValue().run()
+    Unmanaged<RunningThread>.fromOpaque(context).takeRetainedValue().run()
     return nil
+}
+
+/// What a thread keeps alive while it runs.
+private final class RunningThread {
+    private let executor: PollingExecutor
+    private let poller: any Poller
+
+    init(executor: PollingExecutor, poller: any Poller) {
+        self.executor = executor
+        self.poller = poller
+    }
+
+    func run() {
+        withExtendedLifetime(poller) { executor.run() }
+    }
 }

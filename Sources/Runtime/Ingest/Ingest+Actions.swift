@@ -31,9 +31,11 @@ extension Ingest {
         case .read(let position): read(intake, from: position)
         case .seal: seal(intake)
         case .commit(let epoch): commit(epoch, of: intake)
-        case .publish(let epoch): ports.writer.send(.publish(epoch.id, intake.partition))
+        case .publish(let epoch):
+            publishing[epoch.id] = intake.manifests.removeValue(forKey: epoch.id)
+            ports.writer.send(.publish(epoch.id, intake.partition))
         case .abandonOpen: abandonOpen(intake)
-        case .orphan(let epoch): ports.writer.send(.orphan(epoch.id))
+        case .orphan(let epoch): orphan(epoch.id)
         case .release: release(intake)
         case .rejoin(let reason): rejoin(because: "\(reason)")
         case .waitForSlot:
@@ -120,6 +122,12 @@ extension Ingest {
         intake.lastSealed = epoch.id
         metrics.epochAge.observe(time.monotonic() - epoch.openedAt)
         ports.writer.send(.seal(epoch.key, manifest))
+    }
+
+    /// Leaves a sealed epoch to settling.
+    func orphan(_ id: EpochID) {
+        orphans.insert(id)
+        ports.writer.send(.orphan(id))
     }
 
     private func abandonOpen(_ intake: Intake) {

@@ -27,6 +27,7 @@ extension Ingest {
             apply(intake.machine.sealFailed(), to: intake)
         case .published(let id, let partition): receivePublished(id, of: partition, now: now)
         case .settled(let answer):
+            for manifest in answer.published where orphans.remove(manifest.id) != nil { note(published: manifest) }
             guard let intake = intakes[answer.partition], intake.ticket == answer.ticket else { return }
             intake.settled = answer
             intake.toVerify = StartDecision.recordToVerify(
@@ -51,8 +52,7 @@ extension Ingest {
     private func receiveSealed(_ key: EpochKey, _ manifest: Manifest, now: Duration) {
         guard let intake = owners.removeValue(forKey: key), intake.machine.phase != .ended else {
             // Sealed after its assignment ended: settling decides.
-            ports.writer.send(.orphan(manifest.id))
-            return
+            return orphan(manifest.id)
         }
         intake.manifests[manifest.id] = manifest
         let last = manifest.isJump ? intake.found : manifest.lastRecord ?? intake.previous?.lastRecord
@@ -61,16 +61,22 @@ extension Ingest {
     }
 
     private func receivePublished(_ id: EpochID, of partition: TopicPartition, now: Duration) {
-        guard let intake = intakes[partition], let manifest = intake.manifests.removeValue(forKey: id) else { return }
+        guard let manifest = publishing.removeValue(forKey: id) else { return }
+        note(published: manifest)
+        guard let intake = intakes[partition] else { return }
+        intake.settle(manifest)
+        apply(intake.machine.published(id, now: now), to: intake)
+    }
+
+    private func note(published manifest: Manifest) {
         log.info(
             "epoch published",
             [
-                "kafka.partition": .string("\(partition)"), "first": .int(manifest.first), "next": .int(manifest.next),
-                "files": .int(Int64(manifest.files.count)), "jump": .bool(manifest.isJump),
+                "kafka.partition": .string("\(manifest.topicPartition)"), "first": .int(manifest.first),
+                "next": .int(manifest.next), "files": .int(Int64(manifest.files.count)),
+                "jump": .bool(manifest.isJump),
             ])
         metrics.notePublished(manifest)
-        intake.settle(manifest)
-        apply(intake.machine.published(id, now: now), to: intake)
     }
 
     private func receive(_ answer: BrokerAnswer) {

@@ -34,6 +34,10 @@ package actor Ingest: Poller {
     var intakes: [TopicPartition: Intake] = [:]
     /// Which assignment an epoch belongs to.
     var owners: [EpochKey: Intake] = [:]
+    /// Epochs that the writer publishes, whatever becomes of their assignments meanwhile.
+    var publishing: [EpochID: Manifest] = [:]
+    /// Epochs of ended assignments that settling may publish.
+    var orphans: Set<EpochID> = []
     var lastTicket: UInt64 = 0
     var lastKey: UInt64 = 0
     var random = SystemRandomNumberGenerator()

@@ -32,6 +32,8 @@ package actor TopologyService {
     private var isAborting = false
     private var restartBackoff = Backoff(first: RuntimeLimits.restartFirst, longest: RuntimeLimits.restartLongest)
     private var hasReachedEnd = false
+    /// Ends the wait that a stop must not have to sit out, if there is one.
+    private var endWait: (@Sendable () -> Void)?
 
     package init(
         plan: TopologyPlan, options: RunOptions, fileSystem: any FileSystem, time: TimeSource, log: Logger,
@@ -71,6 +73,7 @@ package actor TopologyService {
     /// Seals, commits, leaves the group.
     package func stop() async {
         isStopping = true
+        endWait?()
         await session?.ingest.stopGracefully()
     }
 
@@ -78,6 +81,7 @@ package actor TopologyService {
     package func abort() async {
         isStopping = true
         isAborting = true
+        endWait?()
         await session?.ingest.stopNow()
     }
 
@@ -94,7 +98,7 @@ package actor TopologyService {
         } catch {
             return .failed("\(error)")
         }
-        defer { probe.close() }
+        // The probe ends with the last of those who ask by it; one may still wait for an answer.
         guard let findings = await look(probe) else { return .stopped }
         guard findings.problems.isEmpty else {
             for problem in findings.problems { log.error("preflight", ["problem": .string(problem)]) }
@@ -116,7 +120,8 @@ package actor TopologyService {
     private func look(_ probe: BrokerProbe) async -> Preflight.Findings? {
         let preflight = Preflight(plan: plan, fileSystem: fileSystem, time: time)
         while !isStopping {
-            let findings = await onOwnThread { preflight.run(probe) }
+            let asked = await unlessStopped { await onOwnThread { preflight.run(probe) } }
+            guard let findings = asked else { return nil }
             if !findings.isBrokerSilent { return findings }
             health.set(.failed("waiting for the broker at \(plan.source.brokers)"))
             log.warning(
@@ -176,7 +181,7 @@ package actor TopologyService {
     private func watchHealth(of session: TopologySession) async -> Bool {
         var sealed = metrics.sealedRecords.value
         while !Task.isCancelled {
-            await sleep(.seconds(1))
+            guard (try? await Task.sleep(for: .seconds(1))) != nil else { break }
             let standing = await session.ingest.standing()
             if metrics.sealedRecords.value > sealed {
                 sealed = metrics.sealedRecords.value
@@ -191,7 +196,24 @@ package actor TopologyService {
         return false
     }
 
+    /// Sleeps until a stop at most.
     private func sleep(_ pause: Duration) async {
-        try? await Task.sleep(for: pause)
+        _ = await unlessStopped { try? await Task.sleep(for: pause) }
+    }
+
+    /// Waits for a result that may take long; nil where a stop comes first, and the result is for nobody then.
+    private func unlessStopped<Result: Sendable>(
+        _ body: @escaping @Sendable () async -> Result
+    ) async -> Result? {
+        if isStopping { return nil }
+        defer { endWait = nil }
+        return await withCheckedContinuation { continuation in
+            let answer = FirstAnswer(continuation)
+            let task = Task { answer.give(await body()) }
+            endWait = {
+                answer.give(nil)
+                task.cancel()
+            }
+        }
     }
 }

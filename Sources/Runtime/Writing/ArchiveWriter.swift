@@ -56,7 +56,7 @@ package actor ArchiveWriter: Poller {
         take(commands.take(waiting: executor.hasJobs ? .zero : wait))
         if let retryAt, time.monotonic() < retryAt, !queue.isFirstNew { return }
         retryAt = nil
-        while retryAt == nil, !isStopped, let command = queue.first {
+        while retryAt == nil, !isStopped, let command = queue.takeFirst() {
             attempt(command)
             // New commands may abandon what comes next.
             take(commands.take())
@@ -75,7 +75,6 @@ package actor ArchiveWriter: Poller {
     private func attempt(_ command: WriterCommand) {
         do {
             try perform(command)
-            queue.removeFirst()
             if backoff.failures > 0 {
                 backoff.succeeded()
                 report(.recovered)
@@ -89,11 +88,10 @@ package actor ArchiveWriter: Poller {
 
     private func fail(_ command: WriterCommand, _ reason: String, mayPass: Bool) {
         guard mayPass else {
-            queue.removeFirst()
             report(.broken(reason: reason))
             return
         }
-        queue.failed()
+        queue.putBack(command)
         retryAt = time.monotonic() + backoff.failed()
         report(.failing(reason: reason))
     }
@@ -182,17 +180,19 @@ package actor ArchiveWriter: Poller {
 
 extension ArchiveWriter {
     private func settle(_ request: SettleRequest) throws -> SettleAnswer {
+        var published: [Manifest] = []
         try store.removeLeftovers()
         for epoch in try epochs(of: request.partition) where epoch.place == .own || epoch.place == .handed {
             let facts = try store.facts(
                 of: epoch, committed: request.committed, isOwner: request.isOwner, isOnlyRoot: true)
-            _ = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
+            let result = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
+            if case .published = result { published.append(epoch.manifest) }
         }
         return SettleAnswer(
             partition: request.partition, ticket: request.ticket,
             coverage: try store.coverage(of: request.partition),
             pending: try epochs(of: request.partition).map(\.pending),
-            hasUndecided: try !store.undecided(of: request.partition).isEmpty)
+            hasUndecided: try !store.undecided(of: request.partition).isEmpty, published: published)
     }
 
     private func epochs(of partition: TopicPartition) throws -> [SealedEpoch] {

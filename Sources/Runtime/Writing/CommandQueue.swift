@@ -11,7 +11,6 @@ struct CommandQueue {
     private var hasFailed = false
 
     var isEmpty: Bool { commands.isEmpty }
-    var first: WriterCommand? { commands.first }
     /// Whether the first command was not tried yet.
     var isFirstNew: Bool { !commands.isEmpty && !hasFailed }
 
@@ -25,13 +24,16 @@ struct CommandQueue {
         return dropped
     }
 
-    mutating func removeFirst() {
-        commands.removeFirst()
+    /// Takes the first command out, to be tried: what is appended meanwhile cannot touch it.
+    mutating func takeFirst() -> WriterCommand? {
+        guard !commands.isEmpty else { return nil }
         hasFailed = false
+        return commands.removeFirst()
     }
 
-    /// Notes that the first command was tried in vain.
-    mutating func failed() {
+    /// Puts the command that was taken back in front, for it was tried in vain.
+    mutating func putBack(_ command: WriterCommand) {
+        commands.insert(command, at: 0)
         hasFailed = true
     }
 

@@ -65,4 +65,6 @@ package struct SettleAnswer: Sendable {
     /// Sealed epochs that are still to be settled, wherever they are.
     package let pending: [PendingEpoch]
     package let hasUndecided: Bool
+    /// Epochs that this settling has published.
+    package let published: [Manifest]
 }

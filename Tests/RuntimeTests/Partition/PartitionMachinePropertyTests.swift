@@ -1,0 +1,55 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Runtime
+
+@Suite(.timeLimit(.minutes(1)))
+struct PartitionMachinePropertyTests {
+    private static let seeds: ClosedRange<UInt64> = 1...4000
+
+    @Test func noOrderOfEventsBreaksAnInvariant() {
+        var published = 0
+        for seed in Self.seeds {
+            var walk = MachineWalk(seed: seed)
+            for _ in 0..<120 where !walk.isEnded { walk.step(calm: seed % 3 == 0) }
+            if !walk.isEnded { walk.drainInSilence() }
+            walk.judgeEnd()
+            published += walk.publishedCount
+            #expect(walk.breaches.isEmpty, "seed \(seed): \(walk.breaches.first ?? "")")
+            if !walk.breaches.isEmpty { return }
+        }
+        #expect(published > 4000, "the walks get somewhere")
+    }
+
+    @Test func aRevokeEndsInAReleaseWhenEverythingIsAnswered() {
+        var ended = 0
+        for seed in Self.seeds {
+            var walk = MachineWalk(seed: seed)
+            for _ in 0..<Int(seed % 60) where !walk.isEnded { walk.step(calm: true) }
+            // The walk's own time may have run out before.
+            guard !walk.isEnded else { continue }
+            walk.drainWithAnswers()
+            walk.judgeEnd()
+            ended += 1
+            #expect(walk.isReleased && walk.rejoins == 0, "seed \(seed)")
+            #expect(walk.breaches.isEmpty, "seed \(seed): \(walk.breaches.first ?? "")")
+            if !walk.breaches.isEmpty { return }
+        }
+        #expect(ended > 2000, "most walks get to the revoke")
+    }
+
+    @Test func aRevokeEndsByTimeAloneWhenNothingIsAnswered() {
+        for seed in Self.seeds {
+            var walk = MachineWalk(seed: seed)
+            for _ in 0..<Int(seed % 60) where !walk.isEnded { walk.step(calm: true) }
+            guard !walk.isEnded else { continue }
+            walk.drainInSilence()
+            walk.judgeEnd()
+            #expect(walk.isReleased || walk.rejoins > 0, "seed \(seed)")
+            #expect(walk.breaches.isEmpty, "seed \(seed): \(walk.breaches.first ?? "")")
+            if !walk.breaches.isEmpty { return }
+        }
+    }
+}
