@@ -79,7 +79,7 @@ enum LimitRules {
     /// What `64 MiB`, `1,000 names`, `200 ms` or `30 s` stands for; nil for a range or a share.
     static func value(ofText text: String) -> Double? {
         guard let match = text.wholeMatch(of: /([0-9,]+)(?: (\w+))?/), let count = number(match.1) else { return nil }
-        let units: [Substring: Double] = ["KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "ms": 1e-3]
+        let units: [Substring: Double] = ["KiB": 0x1p10, "MiB": 0x1p20, "GiB": 0x1p30, "ms": 1e-3]
         return count * (match.2.flatMap { units[$0] } ?? 1)
     }
 
