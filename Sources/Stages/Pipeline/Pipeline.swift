@@ -59,6 +59,8 @@ public struct Pipeline: ~Copyable {
         if let failure = run(0..<enrichCount) { return .failed(failure) }
         if let reason = readEventTime() { return fail(reason, at: eventTimeLabel) }
         if let failure = run(enrichCount..<steps.count) { return .failed(failure) }
+        // It may hold what should have been masked.
+        if record.isOverLimit { return fail(.editLimit, at: steps.count) }
         return route()
     }
 
