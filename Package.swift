@@ -81,7 +81,8 @@ let package = Package(
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Records"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
-            name: "TopologyTests", dependencies: ["Expressions", "Platform", "Records", "Stages", "Topology", "YAML"],
+            name: "TopologyTests",
+            dependencies: ["Expressions", "Platform", "Records", "Sinks", "Stages", "Topology", "YAML"],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(

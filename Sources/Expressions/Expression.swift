@@ -27,6 +27,9 @@ public struct Expression: Sendable {
     /// The type of its value as far as it is known without a record.
     public var type: ValueType { compiled.type }
 
+    /// Whether the value, or the error, is the same for every record.
+    public var isConstant: Bool { compiled.program.isConstant }
+
     /// What the runtime has to provide.
     public var reads: Reads { compiled.reads }
 

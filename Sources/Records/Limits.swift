@@ -33,7 +33,7 @@ public enum RecordsLimits {
     public static let headersMax = 1024
     /// Members of an object up to which duplicates are found by walking; larger objects get an index.
     static let walkedMembersMax = 32
-    /// Edits up to which they are sorted by insertion.
+    /// Places that an edit moves forward at most when it is noted; beyond, all edits are sorted before output.
     static let insertedEditsMax = 24
     /// Bytes of a learnt text between two values, such as `, "status": `.
     static let patternBytesMax = 32

@@ -15,11 +15,16 @@ final class MockWorld {
     init(partitions: Int, brokers: Int = 1, name: String = "events") throws {
         cluster = try MockCluster(brokers: brokers)
         try cluster.createTopic(name, partitions: partitions, replicas: 1)
-        producer = try Producer(ProducerConfiguration(brokers: cluster.bootstrap))
+        var configuration = ProducerConfiguration(brokers: cluster.bootstrap)
+        configuration.options = [Self.impatience]
+        producer = try Producer(configuration)
         topic = try producer.topic(name)
         self.name = name
         self.partitions = partitions
     }
+
+    /// A mock broker that goes down may leave a request unanswered; clients wait 60 s for it by default.
+    private static let impatience = KafkaOption("socket.timeout.ms", "5000")
 
     func produce(_ key: [UInt8]?, _ payload: [UInt8]?, partition: Int32) throws {
         _ = try producer.send(to: topic, partition: partition, key: key?.span.bytes, payload: payload?.span.bytes)
@@ -43,6 +48,7 @@ final class MockWorld {
         var configuration = ConsumerConfiguration(brokers: cluster.bootstrap, group: group)
         configuration.assignment = strategy
         configuration.sessionTimeout = .seconds(6)
+        configuration.options = [Self.impatience]
         return configuration
     }
 

@@ -20,18 +20,14 @@ extension Reader {
         }
         return results.sorted { $0.partition < $1.partition }
     }
-}
 
-extension MockWorld {
-    /// A reader that starts every partition at its committed offset.
-    func readerOfCommits(_ probe: BrokerProbe) throws -> Reader {
-        let reader = try reader()
-        reader.onAssign = { partitions in
+    /// Starts every partition at its committed offset, or at 0.
+    func startAtCommits(_ probe: BrokerProbe) {
+        onAssign = { [unowned self] partitions in
             for (partition, committed) in try probe.committed(partitions, within: .seconds(10)) {
-                reader.positions[partition] = committed?.offset ?? 0
+                positions[partition] = committed?.offset ?? 0
             }
             return partitions
         }
-        return reader
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// The same core on real Apache Kafka: what the mock cluster does not do or does otherwise.
 @Suite(
-    .serialized, .timeLimit(.minutes(5)),
+    .serialized, .ownThread, .timeLimit(.minutes(5)),
     .enabled(if: KafkaBroker.launcher != nil, "needs Java and a Kafka launcher in SLUICE_KAFKA"))
 struct RealKafkaTests {
     @Test func partialAssignLastsBeyondTheSessionAndCommitsCarryMetadata() throws {
@@ -54,6 +54,33 @@ struct RealKafkaTests {
         second.leave()
         try first.run { first.owned.count == 6 }
         first.leave()
+    }
+
+    @Test func revokedPartitionIsCommittedBeforeTheOtherMemberHasIt() throws {
+        let world = try KafkaWorld(partitions: 4)
+        for partition in 0..<4 { try world.produce(count: 50, to: Int32(partition)) }
+        world.flush()
+        let probe = try BrokerProbe(world.configuration())
+        let first = try world.reader()
+        first.onRevoke = { partitions, lost in
+            #expect(!lost)
+            let requests = partitions.map {
+                CommitRequest(partition: $0, offset: first.positions[$0] ?? 0, metadata: "seal")
+            }
+            let ticket = first.consumer.commit(requests)
+            let results = try first.results(of: ticket, count: requests.count)
+            #expect(results.allSatisfy { $0.outcome == .done })
+        }
+        try first.run { first.records.count == 200 }
+        let second = try world.reader()
+        second.startAtCommits(probe)
+        try run([first, second]) { second.owned.count == 2 && second.ends.count == 2 }
+        // Everything was read before the revoke: the new owner starts behind it, at what was committed.
+        #expect(second.records.isEmpty)
+        #expect(Set(second.ends.values) == [50])
+        first.leave()
+        second.leave()
+        probe.close()
     }
 
     @Test func theEndLiesBeyondControlRecordsAndNullPayloadsAreKept() throws {

@@ -107,4 +107,26 @@ struct TidyRulesTests {
                 "\(place) is in no example below topologies/",
             ])
     }
+
+    @Test func limitsThatThePageForgotOrChangedAreFound() {
+        let code = file(
+            "Sources/A/ALimits.swift",
+            "package enum ALimits {\n    package static let bytesMax = 1 << 20\n"
+                + "    static let wait = Duration.seconds(3)\n    static let names: Int32 = 1_000\n"
+                + "    static let share = 2.0 / 3.0\n}\n")
+        let good =
+            "| `ALimits.bytesMax` | 1 MiB | x |\n| `ALimits.wait` | 3 s | x |\n| `ALimits.names` | 1,000 names | x |\n"
+        let share = "| `ALimits.share` | 2/3 | x |\n"
+        func findings(_ page: String) -> [String] {
+            LimitRules.findings(Repository(files: [code, file(LimitRules.page, page)]))
+        }
+        #expect(findings(good + share) == [])
+        #expect(findings(good) == ["Sources/A/ALimits.swift:5: 'ALimits.share' has no line in docs/LIMITS.md"])
+        #expect(
+            findings(good + share + "| `ALimits.gone` | 1 | x |\n")
+                == ["docs/LIMITS.md:5: there is no limit 'ALimits.gone'"])
+        #expect(
+            findings(good.replacing("3 s", with: "4 ms") + share)
+                == ["docs/LIMITS.md:2: 'ALimits.wait' is 3.0 in the code, 0.004 here"])
+    }
 }

@@ -28,6 +28,11 @@ struct TidyTests {
         #expect(findings.isEmpty, "\n\(findings.joined(separator: "\n"))")
     }
 
+    @Test func everyLimitIsListedWithItsValue() {
+        let findings = LimitRules.findings(Repository.current)
+        #expect(findings.isEmpty, "\n\(findings.joined(separator: "\n"))")
+    }
+
     @Test func noFileIsDead() {
         let findings = DeadFiles.findings(Repository.current)
         #expect(findings.isEmpty, "\n\(findings.joined(separator: "\n"))")

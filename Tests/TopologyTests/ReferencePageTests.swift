@@ -1,14 +1,14 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import Sinks
 import Stages
 import Testing
 import Topology
 
 struct ReferencePageTests {
-    /// Outputs are registered elsewhere: the committed page has the stages.
     @Test func theCommittedPageIsUpToDate() {
-        let page = ReferencePage.stages(.stages)
+        let page = ReferencePage.stages(.stages + .sinks)
         if PackageFiles.rewritesGolden { PackageFiles.write(page, to: "docs/reference/stages.md") }
         #expect(page == PackageFiles.read("docs/reference/stages.md"))
     }
@@ -30,5 +30,15 @@ struct ReferencePageTests {
 
     @Test func outputsAreDocumentedToo() {
         #expect(ReferencePage.stages(Fakes.registry).contains("### archive\n\nFiles.\n"))
+    }
+
+    /// What a newcomer copies first has to work.
+    @Test func theTopologyOfTheReadmeLoads() throws {
+        let readme = try #require(PackageFiles.read("README.md"))
+        let block = try #require(readme.firstMatch(of: /```yaml\n([^`]*topology:[^`]*)```/))
+        let loader = TopologyLoader(registry: .stages + .sinks, environment: [:])
+        let loaded = loader.load(bytes: Array(block.1.utf8), path: "README.md")
+        #expect(loaded.report.text() == "")
+        #expect(loaded.plan != nil)
     }
 }

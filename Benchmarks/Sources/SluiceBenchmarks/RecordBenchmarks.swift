@@ -36,7 +36,8 @@ enum RecordBenchmarks {
         return corpora.flatMap { corpus in
             [
                 copy(corpus), scan(corpus, fields), untouched(corpus, fields), edited(corpus, fields),
-                masked(corpus, fields), searched(corpus, fields),
+                masked(corpus, fields), searched(corpus, fields), replaced(corpus, fields), added(corpus, fields),
+                removed(corpus, fields),
             ]
         }
     }
@@ -93,6 +94,33 @@ enum RecordBenchmarks {
             record.setInt64(fields.status, 42)
             record.remove(fields.dropped)
             record.maskFields(fields.secrets, with: stars.span.bytes)
+            record.serialise(into: chunk)
+            return chunk.count
+        }
+    }
+
+    /// Scan, one edit of each kind, serialise.
+    private static func replaced(_ corpus: Corpus, _ fields: Fields) -> Benchmark {
+        let stars = Array("***".utf8)
+        return measure("scan+set+serialise", corpus, fields) { record, chunk in
+            record.setString(fields.identifier, stars.span.bytes)
+            record.serialise(into: chunk)
+            return chunk.count
+        }
+    }
+
+    private static func added(_ corpus: Corpus, _ fields: Fields) -> Benchmark {
+        let production = Array("production".utf8)
+        return measure("scan+add+serialise", corpus, fields) { record, chunk in
+            record.setString(fields.environment, production.span.bytes)
+            record.serialise(into: chunk)
+            return chunk.count
+        }
+    }
+
+    private static func removed(_ corpus: Corpus, _ fields: Fields) -> Benchmark {
+        measure("scan+remove+serialise", corpus, fields) { record, chunk in
+            record.remove(fields.dropped)
             record.serialise(into: chunk)
             return chunk.count
         }

@@ -18,6 +18,7 @@ struct Runner {
         let benchmarks =
             try RecordBenchmarks.all(corpora) + CompressionBenchmarks.all(corpora)
             + ExpressionBenchmarks.all(corpora[0])
+            + PipelineBenchmarks.all(corpora[0])
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 

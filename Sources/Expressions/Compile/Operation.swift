@@ -56,6 +56,14 @@ enum Operation: UInt8, Sendable {
 }
 
 extension Operation {
+    /// Whether the operation asks where the record comes from.
+    var readsOrigin: Bool {
+        switch self {
+        case .origin, .hasOrigin, .header, .hasHeader: true
+        default: false
+        }
+    }
+
     /// Whether the operation by itself never touches the evaluator's buffers.
     var isPlain: Bool {
         switch self {

@@ -46,6 +46,8 @@ struct Program: ~Copyable, Sendable {
     let localsCount: Int
     /// Whether an evaluation may build strings, lists or maps: only then are the evaluator's buffers reset.
     let needsBuffers: Bool
+    /// Whether the value is the same for every record.
+    let isConstant: Bool
 
     init(_ compiler: borrowing Compiler, root: Int, localsCount: Int) {
         rootNode = compiler.nodes[root]
@@ -59,6 +61,7 @@ struct Program: ~Copyable, Sendable {
         places = compiler.places
         self.localsCount = localsCount
         needsBuffers = compiler.nodes.contains { !$0.operation.isPlain }
+        isConstant = compiler.slots.isEmpty && !compiler.nodes.contains { $0.operation.readsOrigin }
     }
 
     /// The bytes of a literal or name; valid as long as the program.

@@ -65,8 +65,9 @@ import CRdKafka
         }
     }
 
+    /// A consumer that was not left is abandoned.
     deinit {
-        precondition(isGone, "a consumer must leave or be abandoned before it is released")
+        abandon()
     }
 
     /// Joins the group for these topics; partitions come as rebalance events.

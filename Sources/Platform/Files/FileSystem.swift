@@ -79,7 +79,11 @@ package protocol FileSystem: Sendable {
     /// Creates one directory, mode 0777 less the umask; one that exists is fine. Its parent must exist.
     func createDirectory(_ path: String) throws(FileError)
     /// Creates a file for writing that must not exist (`O_CREAT | O_EXCL | O_NOFOLLOW`).
-    func createFile(_ path: String, mode: UInt32) throws(FileError) -> FileHandle
+    ///
+    /// - Parameter isDirect: writes whose address, offset and size are multiples of `PlatformLimits.directBytes` pass
+    ///   by the page cache where the file system can (docs/adr/0008); others, and all elsewhere, go through it. What
+    ///   is read back is the same.
+    func createFile(_ path: String, mode: UInt32, isDirect: Bool) throws(FileError) -> FileHandle
     /// Opens a file for reading; a symbolic link is refused.
     func openFile(_ path: String) throws(FileError) -> FileHandle
     /// Writes all bytes at the offset, which may lie below bytes written before (a retry after an error).
@@ -109,4 +113,11 @@ package protocol FileSystem: Sendable {
     func lock(_ path: String) throws(FileError) -> FileHandle?
     /// Room on the path's file system.
     func freeSpace(_ path: String) throws(FileError) -> FreeSpace
+}
+
+extension FileSystem {
+    /// Creates a file whose writes go through the page cache.
+    package func createFile(_ path: String, mode: UInt32) throws(FileError) -> FileHandle {
+        try createFile(path, mode: mode, isDirect: false)
+    }
 }

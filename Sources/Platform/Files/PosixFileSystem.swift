@@ -5,6 +5,13 @@ import Glibc
 
 /// The machine's own file system. Every descriptor closes on `exec`; interrupted calls go on.
 package struct PosixFileSystem: FileSystem {
+    /// `O_DIRECT`, which the C library's header shows only to programs that ask for GNU's extensions.
+    #if arch(arm64)
+        private static let directFlag: Int32 = 0x1_0000
+    #else
+        private static let directFlag: Int32 = 0x4000
+    #endif
+
     package init() {}
 
     package func createDirectory(_ path: String) throws(FileError) {
@@ -17,9 +24,12 @@ package struct PosixFileSystem: FileSystem {
         }
     }
 
-    package func createFile(_ path: String, mode: UInt32) throws(FileError) -> FileHandle {
+    package func createFile(_ path: String, mode: UInt32, isDirect: Bool) throws(FileError) -> FileHandle {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        return FileHandle(rawValue: try Self.call("open", path) { open(path, flags, mode) })
+        let file = FileHandle(rawValue: try Self.call("open", path) { open(path, flags, mode) })
+        // Set on the open file and not by `open`, which would leave an empty file behind where it is refused.
+        if isDirect { Self.setDirect(file, true) }
+        return file
     }
 
     package func openFile(_ path: String) throws(FileError) -> FileHandle {
@@ -33,8 +43,16 @@ package struct PosixFileSystem: FileSystem {
         var done = 0
         while done < bytes.count {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-            let count = try Self.call("write", Self.name(of: file)) {
-                pwrite(file.rawValue, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
+            let count: Int
+            do throws(FileError) {
+                count = try Self.call("write", Self.name(of: file)) {
+                    pwrite(file.rawValue, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
+                }
+            } catch  where error.code == EINVAL && Self.setDirect(file, false) {
+                // Not aligned as the file system wants it: from here on through the page cache.
+                continue
+            } catch {
+                throw error
             }
             // A write of nothing without an error would go on for ever.
             if count == 0 { throw FileError(code: EIO, operation: "write", path: Self.name(of: file)) }
@@ -113,6 +131,16 @@ package struct PosixFileSystem: FileSystem {
             let code = errno
             if code != EINTR { throw FileError(code: code, operation: operation, path: path()) }
         }
+    }
+
+    /// Turns direct writes on or off.
+    ///
+    /// - Returns: whether that changed anything; a file system that cannot write directly refuses.
+    @discardableResult
+    private static func setDirect(_ file: FileHandle, _ isDirect: Bool) -> Bool {
+        let flags = fcntl(file.rawValue, F_GETFL)
+        guard flags >= 0, (flags & directFlag != 0) != isDirect else { return false }
+        return fcntl(file.rawValue, F_SETFL, flags ^ directFlag) == 0
     }
 
     private static func name(of file: FileHandle) -> String { "descriptor \(file.rawValue)" }

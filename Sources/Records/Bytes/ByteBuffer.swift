@@ -112,6 +112,11 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     @inline(__always)
     var window: Bytes { unsafe Bytes(base: UnsafeRawPointer(base), count: count) }
 
+    /// All the memory, of which only the first `count` bytes mean anything: a source of copies that may take more than
+    /// they need.
+    @inline(always)
+    var memory: Bytes { unsafe Bytes(base: UnsafeRawPointer(base), count: capacity) }
+
     /// The contents; valid until the buffer changes.
     public var bytes: RawSpan {
         @_lifetime(borrow self)

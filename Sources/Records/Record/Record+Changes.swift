@@ -2,12 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Record {
-    /// Notes an edit; they are sorted only if they come out of order.
+    /// Notes an edit at its place in the order of the text; edits that belong far before the last one wait for a sort.
     mutating func append(_ edit: Edit) {
-        let count = edits.count
-        if count > 0, edits[count &- 1].start > edit.start { editsAreSorted = false }
         if edit.start & Edit.inScratch != 0 { editsScratch = true }
         edits.append(edit)
+        let last = edits.count &- 1
+        if last == 0 || edits[last &- 1].start <= edit.start { return }
+        insert(edit, before: last)
+    }
+
+    @inline(never)
+    private mutating func insert(_ edit: Edit, before last: Int) {
+        let edits = edits.window
+        let first = max(0, last - RecordsLimits.insertedEditsMax)
+        var place = last
+        while place > first, edits[place &- 1].start > edit.start {
+            edits[place] = edits[place &- 1]
+            place &-= 1
+        }
+        edits[place] = edit
+        if place == first, place > 0, edits[place &- 1].start > edit.start { editsAreSorted = false }
     }
 
     /// Takes a member with its name out of its object.
@@ -41,13 +55,13 @@ extension Record {
                     start: Int(node.start) &- node.margin, end: Int(node.end) &+ node.margin,
                     isInScratch: node.has(Node.placeInScratch), node: index, action: .replace))
         }
-        var changed = node
-        changed.traits = node.traits & (Node.placeInScratch | Node.removed)
-        changed.traits |= kind.rawValue | Node.edited | Node.valueInScratch | (isEscaped ? Node.escaped : 0)
-        changed.start = UInt32(truncatingIfNeeded: content.lowerBound)
-        changed.end = UInt32(truncatingIfNeeded: content.upperBound)
-        changed.link = 0
-        tape[index] = changed
+        let cell = tape.window.cell(at: index)
+        cell.value.traits =
+            node.traits & (Node.placeInScratch | Node.removed) | kind.rawValue | Node.edited | Node.valueInScratch
+            | (isEscaped ? Node.escaped : 0)
+        cell.value.start = UInt32(truncatingIfNeeded: content.lowerBound)
+        cell.value.end = UInt32(truncatingIfNeeded: content.upperBound)
+        cell.value.link = 0
     }
 
     /// Gives a replaced container its members: the nodes of a range of the tape.

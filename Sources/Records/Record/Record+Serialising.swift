@@ -44,7 +44,7 @@ extension Record {
         if node.isContainer, edits.count > 0, !isInScratch || editsScratch {
             splice(start, end, isInScratch: isInScratch, to: &buffer)
         } else {
-            buffer.append(isInScratch ? scratch.window : text, from: start, to: end)
+            buffer.append(isInScratch ? scratch.memory : text, from: start, to: end)
         }
     }
 
@@ -120,7 +120,7 @@ extension Record {
                 if needsComma { buffer.append(0x2c) }
                 needsComma = true
                 let id = Int(node.nameID)
-                buffer.append(memberTexts.window, from: memberTextStarts[id], to: memberTextStarts[id + 1])
+                buffer.append(memberTexts.memory, from: memberTextStarts[id], to: memberTextStarts[id + 1])
                 write(added, to: &buffer)
             }
             added = Int(node.next)
@@ -137,27 +137,11 @@ extension Record {
         return low
     }
 
-    /// Sorts edits by place; at most one starts at a place. Few are sorted by insertion, which neither calls nor
-    /// allocates.
+    /// Sorts edits by place; at most one starts at a place.
+    @inline(never)
     private func sortEdits() {
+        unsafe edits.withElements { elements in unsafe elements.sort { $0.start < $1.start } }
         editsAreSorted = true
-        let edits = self.edits.window
-        let count = self.edits.count
-        if count > RecordsLimits.insertedEditsMax {
-            unsafe self.edits.withElements { elements in unsafe elements.sort { $0.start < $1.start } }
-            return
-        }
-        var sorted = 1
-        while sorted < count {
-            let edit = edits[sorted]
-            var place = sorted
-            while place > 0, edits[place - 1].start > edit.start {
-                edits[place] = edits[place - 1]
-                place -= 1
-            }
-            edits[place] = edit
-            sorted += 1
-        }
     }
 
     /// Line breaks only stand between values, where a space does as well; a record is one line.

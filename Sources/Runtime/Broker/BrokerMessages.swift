@@ -10,8 +10,8 @@ package enum BrokerQuestion: Sendable {
     case standing(TopicPartition, ticket: UInt64)
     /// The record at the offset.
     case record(TopicPartition, at: Int64, ticket: UInt64)
-    /// Committed offsets of partitions that others own or nobody does.
-    case committed([TopicPartition])
+    /// Committed offsets of partitions that others own or nobody does, asked as the member of this number.
+    case committed([TopicPartition], membership: UInt64)
     /// End the thread.
     case stop
 
@@ -30,7 +30,7 @@ package enum BrokerAnswer: Sendable {
     /// Nil where the log has no record at the offset.
     case record(TopicPartition, ticket: UInt64, RecordIdentity?)
     /// Nil where the group has no offset.
-    case committed([TopicPartition: CommittedPosition?])
+    case committed([TopicPartition: CommittedPosition?], membership: UInt64)
     /// The broker did not answer in time, or with an error.
     case failed(BrokerQuestion, reason: String)
 

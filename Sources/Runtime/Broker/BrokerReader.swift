@@ -49,9 +49,9 @@ package actor BrokerReader: Poller {
             return .standing(partition, ticket: ticket, standing)
         case .record(let partition, let offset, let ticket):
             return .record(partition, ticket: ticket, try identity(at: offset, of: partition, within: deadline))
-        case .committed(let partitions):
+        case .committed(let partitions, let membership):
             let committed = try probe.committed(partitions, within: deadline)
-            return .committed(committed.mapValues { $0?.position })
+            return .committed(committed.mapValues { $0?.position }, membership: membership)
         case .stop:
             preconditionFailure("a stop has no answer")
         }

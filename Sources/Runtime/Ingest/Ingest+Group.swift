@@ -16,6 +16,7 @@ extension Ingest {
         do throws(KafkaError) {
             let consumer = try Consumer(settings.consumer)
             self.consumer = consumer
+            membership += 1
             consumerWake.set(consumer.waker)
             try consumer.subscribe(plan.source.topics)
             log.info("joining the group", ["kafka.group": .string(plan.source.group)])
@@ -23,6 +24,10 @@ extension Ingest {
             fail("cannot make a consumer: \(error)")
         }
     }
+
+    /// Whether the group knows this membership: the requests of the slot's earlier ones are fenced then, so that what
+    /// it has committed says what became of their epochs.
+    var hasJoined: Bool { consumer.map { !$0.memberID.isEmpty } ?? false }
 
     /// Gives up the membership without a word: every open epoch goes, sealed ones are settled after the next join.
     func rejoin(because reason: String) {

@@ -34,7 +34,9 @@ extension Ingest {
                 committed: intake.standing?.committed, coverage: answer.coverage)
             apply(intake.machine.settled(verifying: intake.toVerify), to: intake)
         case .leftovers(let partitions):
-            if !partitions.isEmpty { ports.broker.send(.committed(partitions)) }
+            if !partitions.isEmpty, hasJoined {
+                ports.broker.send(.committed(partitions, membership: membership))
+            }
         case .failing(let reason):
             if writerFailure != reason { log.error("the archive cannot be written", ["reason": .string(reason)]) }
             writerFailure = reason
@@ -91,7 +93,9 @@ extension Ingest {
             intake.found = identity
             let isVerifying = intake.machine.phase == .verifying
             apply(isVerifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
-        case .committed(let positions): settleLeftovers(positions)
+        case .committed(let positions, let asker):
+            // What an earlier membership was told may be older than its own last commit, which was not fenced yet.
+            if asker == membership, hasJoined { settleLeftovers(positions) }
         case .failed(let question, let reason):
             log.warning("the broker does not answer", ["question": .string("\(question)"), "reason": .string(reason)])
             guard let (partition, ticket) = question.asker, let intake = intakes[partition], intake.ticket == ticket

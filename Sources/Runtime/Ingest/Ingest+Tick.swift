@@ -28,7 +28,7 @@ extension Ingest {
         if hasSweep || now >= nextSweep {
             hasSweep = false
             nextSweep = now + RuntimeLimits.sweepInterval
-            if writerFailure == nil { ports.writer.send(.listLeftovers) }
+            if writerFailure == nil, hasJoined { ports.writer.send(.listLeftovers) }
             // Idle partitions send nothing when the brokers are back: any answer tells.
             if silentSince != nil, let partition = intakes.keys.first {
                 ports.broker.send(.standing(partition, ticket: 0))

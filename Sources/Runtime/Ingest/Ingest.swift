@@ -39,6 +39,8 @@ package actor Ingest: Poller {
     /// Epochs of ended assignments that settling may publish.
     var orphans: Set<EpochID> = []
     var lastTicket: UInt64 = 0
+    /// Counts the consumers: settling trusts only what the present one has been told.
+    var membership: UInt64 = 0
     var lastKey: UInt64 = 0
     var random = SystemRandomNumberGenerator()
     /// Revoked partitions that are not released yet; the revoke is answered when none is left.

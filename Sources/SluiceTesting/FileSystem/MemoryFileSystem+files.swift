@@ -5,7 +5,7 @@ import Glibc
 package import Platform
 
 extension MemoryFileSystem {
-    package func createFile(_ path: String, mode: UInt32) throws(FileError) -> FileHandle {
+    package func createFile(_ path: String, mode: UInt32, isDirect: Bool) throws(FileError) -> FileHandle {
         try perform(.createFile, path) { (state) throws(MemoryErrno) in
             let place = try state.parent(path).get()
             guard state.nodes[place.directory]?.names[place.name] == nil else { throw MemoryErrno(EEXIST) }

@@ -6,19 +6,51 @@ import Records
 package import Topology
 
 /// `enrich: set`: fields get the values of expressions, in the order of the file.
+///
+/// Values that are the same for every record are rendered once, at load.
 struct SetFields: RecordStage {
-    /// One field and its value.
-    struct Assignment: Sendable {
-        let slot: Slot
-        let value: Expression
+    /// One field and its value; plain bits.
+    private enum Assignment {
+        /// The bytes of `texts` in a range.
+        case constant(Slot, ValueKind, isEscaped: Bool, Range<Int>)
+        /// The value of the expression with an index.
+        case evaluated(Slot, Int)
     }
 
-    let assignments: [Assignment]
+    private let assignments: [Assignment]
+    private let expressions: [Expression]
+    private let texts: [UInt8]
+
+    init(_ fields: [(slot: Slot, value: Expression)]) {
+        var assignments: [Assignment] = []
+        var texts: [UInt8] = []
+        for (index, field) in fields.enumerated() {
+            if let constant = ConstantText(field.value) {
+                let start = texts.count
+                texts += constant.json
+                assignments.append(
+                    .constant(field.slot, constant.kind, isEscaped: constant.isEscaped, start..<texts.count))
+            } else {
+                assignments.append(.evaluated(field.slot, index))
+            }
+        }
+        self.assignments = assignments
+        self.texts = texts
+        expressions = fields.map(\.value)
+    }
 
     func run(_ record: inout Record, _ tools: inout StageTools) -> StageOutcome {
+        let texts = texts.span.bytes
         for index in assignments.indices {
-            if let error = tools.evaluator.assign(assignments[index].value, to: assignments[index].slot, in: &record) {
-                return .failed(.expression(error))
+            switch assignments[index] {
+            case .constant(let slot, let kind, let isEscaped, let range):
+                if !record.setScalar(slot, kind, json: texts.extracting(range), isEscaped: isEscaped) {
+                    return .failed(.expression(.parentIsNoObject))
+                }
+            case .evaluated(let slot, let number):
+                if let error = tools.evaluator.assign(expressions[number], to: slot, in: &record) {
+                    return .failed(.expression(error))
+                }
             }
         }
         return .changed
@@ -44,12 +76,12 @@ extension StageSpec {
                     "'set' gives \(reader.entries.count) fields; \(StagesLimits.assignmentsMax) are allowed",
                     at: reader.span)
             }
-            var assignments: [SetFields.Assignment] = []
+            var fields: [(slot: Slot, value: Expression)] = []
             for entry in reader.entries {
                 let value = context.expression(entry.value)
                 let slot = context.slot(writing: entry.field, type: value?.type ?? .dyn)
-                if let value, let slot { assignments.append(.init(slot: slot, value: value)) }
+                if let value, let slot { fields.append((slot, value)) }
             }
-            return assignments.count == reader.entries.count ? SetFields(assignments: assignments) : nil
+            return fields.count == reader.entries.count ? SetFields(fields) : nil
         })
 }

@@ -18,6 +18,8 @@ public enum FailureReason: Hashable, Sendable {
     case noEventTime
     /// The field of the event time holds no time of the format.
     case invalidEventTime
+    /// Its edits would take more memory than a record may have.
+    case editLimit
     /// No rule of `route` takes the record.
     case unmatched
 
@@ -30,6 +32,7 @@ public enum FailureReason: Hashable, Sendable {
         case .expression: "expression_error"
         case .noEventTime: "no_event_time"
         case .invalidEventTime: "invalid_event_time"
+        case .editLimit: "edit_limit"
         case .unmatched: "unmatched"
         }
     }

@@ -21,6 +21,8 @@ public struct Pipeline: ~Copyable {
     private var tools = StageTools()
     private var format: PayloadFormat
     private let steps: [Step]
+    /// Keeps what the steps borrow.
+    private let boxes: [any AnyObject & Sendable]
     /// Number of steps before the event time is read: those of `enrich`.
     private let enrichCount: Int
     private let eventTime: EventTimePlan?
@@ -32,7 +34,9 @@ public struct Pipeline: ~Copyable {
     package init(plan: TopologyPlan) {
         record = Record(layout: plan.layout)
         format = PayloadFormat(plan.stages.first?.plan)
-        steps = plan.stages.dropFirst().map { Step($0.plan) }
+        var boxes: [any AnyObject & Sendable] = []
+        steps = plan.stages.dropFirst().map { Step($0.plan, boxes: &boxes) }
+        self.boxes = boxes
         enrichCount = plan.stages.dropFirst().count { $0.section != .sanitize }
         eventTime = plan.eventTime
         router = Router(plan)
@@ -55,6 +59,8 @@ public struct Pipeline: ~Copyable {
         if let failure = run(0..<enrichCount) { return .failed(failure) }
         if let reason = readEventTime() { return fail(reason, at: eventTimeLabel) }
         if let failure = run(enrichCount..<steps.count) { return .failed(failure) }
+        // It may hold what should have been masked.
+        if record.isOverLimit { return fail(.editLimit, at: steps.count) }
         return route()
     }
 

@@ -16,14 +16,21 @@ struct Router {
         case failed(rule: Int, EvaluationError)
     }
 
+    /// A rule; plain bits.
+    private struct Rule {
+        /// Output that it sends to; -1 discards.
+        let output: Int
+        /// What the condition says of every record; nil where it has to be asked.
+        let holdsAlways: Bool?
+    }
+
+    private let rules: [Rule]
     private let conditions: [Expression]
-    /// Output of each rule; -1 discards.
-    private let outputs: [Int]
     private let takesAll: Bool
 
     init(_ plan: TopologyPlan) {
         conditions = plan.routes.map(\.condition)
-        outputs = plan.routes.map { $0.output ?? -1 }
+        rules = plan.routes.map { Rule(output: $0.output ?? -1, holdsAlways: Self.constant($0.condition, plan.layout)) }
         takesAll = plan.routeMode == .all
     }
 
@@ -31,22 +38,30 @@ struct Router {
     /// must not send a record on to the next one.
     func decide(_ record: borrowing Record, _ evaluator: inout Evaluator) -> Decision {
         var set = OutputSet()
-        var rules: UInt64 = 0
+        var taken: UInt64 = 0
         var discardedBy = -1
-        for index in conditions.indices {
-            guard let holds = evaluator.bool(conditions[index], record) else {
+        for index in rules.indices {
+            let rule = rules[index]
+            guard let holds = rule.holdsAlways ?? evaluator.bool(conditions[index], record) else {
                 return .failed(rule: index, evaluator.lastError ?? .wrongResultType)
             }
             guard holds else { continue }
-            if outputs[index] >= 0 {
-                rules |= 1 << UInt64(index)
-                set.insert(outputs[index])
+            if rule.output >= 0 {
+                taken |= 1 << UInt64(index)
+                set.insert(rule.output)
             } else if discardedBy < 0 {
                 discardedBy = index
             }
             if !takesAll { break }
         }
-        if !set.isEmpty { return .routed(set, rules: rules) }
+        if !set.isEmpty { return .routed(set, rules: taken) }
         return discardedBy >= 0 ? .filtered(rule: discardedBy) : .unmatched
+    }
+
+    /// What a condition that reads nothing of a record says; nil where it does, or has an error.
+    private static func constant(_ condition: Expression, _ layout: RecordLayout) -> Bool? {
+        guard condition.isConstant else { return nil }
+        var evaluator = Evaluator()
+        return evaluator.bool(condition, Record(layout: layout))
     }
 }

@@ -25,7 +25,7 @@ enum ArchiveCommand {
             return await ArchiveCommand.read(arguments) { (reader) throws(ArchiveReadError) in
                 try reader.forEachManifest { (manifest) throws(ArchiveReadError) in
                     let lines = ArchiveListing.lines(manifest, output: output, json: json)
-                    return lines.isEmpty || Console.output.write(lines.joined(separator: "\n") + "\n")
+                    return lines.isEmpty || Console.output.write(lines.joined())
                 }
             }
         }

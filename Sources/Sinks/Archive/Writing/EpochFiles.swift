@@ -52,6 +52,8 @@ package final class EpochFiles {
         if let chunk = delivery.chunk {
             try append(chunk, delivery, to: file, codec: output.codec)
             pool.give(chunk)
+        } else if delivery.isLast {
+            do throws(FileError) { try file.complete(on: files) } catch { throw EpochFilesError(.retriable, error) }
         }
         if delivery.isLast { try finish(file, of: delivery.epoch) }
     }
@@ -63,7 +65,15 @@ package final class EpochFiles {
         guard let known = epochs[epoch] else { return [] }
         guard !known.isLost else { throw EpochFilesError(lost: "\(known.directory): an earlier error lost the epoch") }
         let written = known.files.values.sorted { $0.number < $1.number }
-        for file in written where !file.isFinished { try finish(file, of: epoch) }
+        for file in written where !file.isFinished {
+            do throws(FileError) {
+                try file.complete(on: files)
+            } catch {
+                lose(epoch)
+                throw EpochFilesError(.lost, error)
+            }
+            try finish(file, of: epoch)
+        }
         epochs[epoch] = nil
         return written.map { entry(of: $0, as: name) }
     }
@@ -90,10 +100,13 @@ package final class EpochFiles {
         let wasOpen = file.isOpen
         let outcome: Result<Int, FileError>
         do {
-            outcome = try press(codec).withFrame(of: chunk) { frame in
+            outcome = try press(codec).withFrame(of: chunk, behind: file.tail) { staged in
+                let before = file.bytes
                 do throws(FileError) {
-                    try file.append(frame, rows: delivery.rows, eventTimesMs: delivery.eventTimesMs, on: files)
-                    return .success(frame.count)
+                    try file.append(
+                        staged, rows: delivery.rows, eventTimesMs: delivery.eventTimesMs, isLast: delivery.isLast,
+                        on: files)
+                    return .success(Int(file.bytes - before))
                 } catch {
                     return .failure(error)
                 }
