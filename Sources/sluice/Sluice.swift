@@ -8,7 +8,7 @@ import Terminal
 @main
 enum Sluice {
     static func main() async {
-        Signals.block()
+        Signals.ignoreBrokenPipes()
         await start()
     }
 
@@ -26,7 +26,6 @@ enum Sluice {
                 Console.error.write("sluice: '\(arguments.path.joined(separator: " "))' has no code behind it\n")
                 exit(ExitCode.software.rawValue)
             }
-            if !verb.endsGracefully { Signals.endWithSignal() }
             code = await verb.run(arguments)
         }
         exit(code.rawValue)
