@@ -55,6 +55,8 @@ package actor Ingest: Poller {
     var nextTick: Duration = .zero
     var nextSweep: Duration = .zero
     var hasSweep = false
+    /// Whether the last look found sealed epochs that wait in slots of this process; nil before the first.
+    var hasLeftovers: Bool?
     var stalledSince: Duration?
     /// Since when no broker can be reached; anything that a broker sends ends it.
     var silentSince: Duration?
@@ -125,6 +127,13 @@ package actor Ingest: Poller {
             intake.machine.phase == .reading && intake.machine.isQuiet
                 && (consumer?.isAtEnd(intake.partition) ?? false)
         }.map(\.partition)
+    }
+
+    /// Whether no sealed epoch of an earlier run waits in the slots of this process; looks again where one does.
+    package func isSettled() -> Bool {
+        if hasLeftovers == false { return true }
+        hasSweep = true
+        return false
     }
 
     /// How the topology stands at its sealed end.

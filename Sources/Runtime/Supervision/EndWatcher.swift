@@ -12,6 +12,7 @@ struct EndWatcher: Sendable {
     /// True when every partition has reached its end; false when it was cancelled before.
     func run(_ ingest: Ingest) async -> Bool {
         guard var watch = await start() else { return false }
+        var settleUntil: ContinuousClock.Instant?
         while !Task.isCancelled {
             for partition in await ingest.quietPartitions() { watch.reachedEnd(of: partition) }
             let missing = watch.missing
@@ -21,7 +22,13 @@ struct EndWatcher: Sendable {
             for (partition, position) in committed ?? [:] {
                 if let position { watch.committed(position.offset, in: partition) }
             }
-            if watch.isDone { return true }
+            if watch.isDone {
+                // What an earlier run has sealed and committed is not in the archive before it is settled.
+                let now = ContinuousClock.now
+                let limit = settleUntil ?? now + RuntimeLimits.stopDeadline
+                settleUntil = limit
+                if await ingest.isSettled() || now >= limit { return true }
+            }
             try? await Task.sleep(for: RuntimeLimits.endWatchInterval)
         }
         return false
