@@ -36,7 +36,7 @@ enum ArchiveCommand {
     enum CatCommand: Verb {
         static let spec = CommandSpec(
             "cat", "Write the sealed records as NDJSON",
-            discussion: "Writes all outputs but the dead letters, which only --output dead_letters shows: they are raw.",
+            discussion: "Dead letters, which are raw, are only written where --output names them.",
             arguments: [CommandSpec.Argument("DIR", .directory, "an archive root")],
             options: [.option("output", "NAME", .string, "only this output")],
             examples: [
