@@ -31,7 +31,9 @@ struct RunTests {
         let files = world.disk.process()
         files.inject(MemoryFault(.link, path: "/web/", times: .max, code: 28))
         let service = try world.start(files: files)
-        try await until("a publication that fails") { files.calls.contains { $0.operation == .link && $0.path.contains("/web/") } }
+        try await until("a publication that fails") {
+            files.calls.contains { $0.operation == .link && $0.path.contains("/web/") }
+        }
         #expect(await service.abort() == .stopped)
         files.kill()
         #expect(try world.archive().all.isEmpty)
