@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import Platform
 import Terminal
 
 @main
 enum Sluice {
     static func main() async {
-        Signals.ignoreBrokenPipes()
+        // A reader that is gone shows as an error of the write.
+        signal(SIGPIPE, SIG_IGN)
         await start()
     }
 

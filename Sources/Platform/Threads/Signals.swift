@@ -9,14 +9,13 @@ package enum Signals {
     /// The end of the pipe that the handler writes to; negative before `watch`.
     fileprivate static let pipeEnd = Atomic<Int32>(-1)
 
-    /// Ignores SIGPIPE: a reader that is gone shows as an error of the write.
-    package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
-
-    /// Calls the handler for each SIGTERM and SIGINT with how many there have been. To be called once.
+    /// Calls the handler for each SIGTERM and SIGINT with how many there have been, and ignores SIGPIPE (a reader that
+    /// is gone shows as an error of the write). To be called once.
     ///
     /// Blocking the signals would not do: the main thread of a concurrent program waits in libdispatch with all
     /// signals unblocked, whatever its mask was.
     package static func watch(_ handler: @escaping @Sendable (_ count: Int) -> Void) {
+        signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [-1, -1]
         let result = pipe(&ends)
         precondition(result == 0, "cannot make a pipe: error \(errno)")

@@ -113,6 +113,28 @@ struct Bytes {
         return false
     }
 
+    /// Position of the first occurrence of one of two bytes at or behind a position; -1 for none.
+    @inline(never)
+    func firstPosition(of first: UInt8, or second: UInt8, from start: Int) -> Int {
+        let (one, other) = (SIMD16<UInt8>(repeating: first), SIMD16<UInt8>(repeating: second))
+        var position = start
+        while position &+ 16 <= count {
+            let bytes = vector(at: position)
+            let found = unsafe unsafeBitCast((bytes .== one) .| (bytes .== other), to: SIMD2<UInt64>.self)
+            if found[0] | found[1] != 0 {
+                return found[0] != 0
+                    ? position &+ found[0].trailingZeroBitCount &>> 3
+                    : position &+ 8 &+ found[1].trailingZeroBitCount &>> 3
+            }
+            position &+= 16
+        }
+        while position < count {
+            if self[position] == first || self[position] == second { return position }
+            position &+= 1
+        }
+        return -1
+    }
+
     /// Whether a byte occurs in a word: subtracting one from a zero byte sets its top bit.
     @inline(always)
     private static func holds(_ byte: UInt8, _ word: UInt64) -> Bool {

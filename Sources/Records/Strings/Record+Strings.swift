@@ -13,7 +13,43 @@ extension Record {
         where prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
     ) -> Int {
         guard tape.count > 0 else { return 0 }
+        let first = text.firstPosition(of: prefilter.byte, or: 0x5c, from: 0)
+        let isPlain = !scratch.window.contains(prefilter.byte) && !scratch.window.contains(0x5c)
+        if isPlain, first < 0 { return 0 }
+        // A backslash may hide any byte.
+        if isPlain, tape[0].isContainer, !tape[0].has(Node.valueInScratch), !text.contains(0x5c) {
+            return replaceInPlainText(from: first, prefilter, body)
+        }
         return replaceInStrings(0..<1, prefilter, body)
+    }
+
+    /// Replaces in the strings of a text without escapes whose edits do not hold the prefilter's byte: to find the byte
+    /// in the whole text and then the string around it costs less than to search every string.
+    private mutating func replaceInPlainText(
+        from first: Int, _ prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
+    ) -> Int {
+        var replaced = 0
+        var position = first
+        var index = 1
+        let end = Int(tape[0].next)
+        while position >= 0, index < end {
+            let node = tape[index]
+            if node.traits & (Node.edited | Node.removed) != 0 || Int(node.end) <= position {
+                index = Int(node.next)
+            } else if Int(node.start) > position {
+                // In a name.
+                position = text.firstPosition(of: prefilter.byte, or: prefilter.byte, from: Int(node.start))
+            } else if node.isContainer {
+                index &+= 1
+            } else {
+                if Int(node.end &- node.start) >= prefilter.lengthMin {
+                    replaced += replaceInString(index, prefilter, body)
+                }
+                position = text.firstPosition(of: prefilter.byte, or: prefilter.byte, from: Int(node.end))
+                index = Int(node.next)
+            }
+        }
+        return replaced
     }
 
     /// Whether a member at any depth has a name that passes a prefilter and for which `body` holds.

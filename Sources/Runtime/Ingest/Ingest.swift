@@ -41,6 +41,8 @@ package actor Ingest: Poller {
     var lastTicket: UInt64 = 0
     /// Counts the consumers: settling trusts only what the present one has been told.
     var membership: UInt64 = 0
+    /// The membership in which the held slots were last seen to hold no leftovers.
+    var settledMembership: UInt64 = 0
     var lastKey: UInt64 = 0
     var random = SystemRandomNumberGenerator()
     /// Revoked partitions that are not released yet; the revoke is answered when none is left.
@@ -55,8 +57,6 @@ package actor Ingest: Poller {
     var nextTick: Duration = .zero
     var nextSweep: Duration = .zero
     var hasSweep = false
-    /// Whether the last look found sealed epochs that wait in slots of this process; nil before the first.
-    var hasLeftovers: Bool?
     var stalledSince: Duration?
     /// Since when no broker can be reached; anything that a broker sends ends it.
     var silentSince: Duration?
@@ -121,19 +121,15 @@ package actor Ingest: Poller {
         finish(.stopped)
     }
 
+    /// Whether nothing that an earlier run left behind waits in the slots that this process holds.
+    package func isSettled() -> Bool { hasJoined && settledMembership == membership }
+
     /// Partitions of this process that were read to their end and have nothing on its way.
     package func quietPartitions() -> [TopicPartition] {
         intakes.values.filter { intake in
             intake.machine.phase == .reading && intake.machine.isQuiet
                 && (consumer?.isAtEnd(intake.partition) ?? false)
         }.map(\.partition)
-    }
-
-    /// Whether no sealed epoch of an earlier run waits in the slots of this process; looks again where one does.
-    package func isSettled() -> Bool {
-        if hasLeftovers == false { return true }
-        hasSweep = true
-        return false
     }
 
     /// How the topology stands at its sealed end.
@@ -162,6 +158,8 @@ package actor Ingest: Poller {
         }
         guard let consumer else { return waitWithoutConsumer(now: now) }
         takeErrors(of: consumer)
+        // A fatal error has ended this consumer, and its queues with it.
+        guard self.consumer === consumer else { return }
         takeCommitResults(of: consumer)
         guard self.consumer != nil, outcome == nil else { return }
         if isStalled(now: now) { return waitForWriter() }

@@ -12,7 +12,6 @@ struct EndWatcher: Sendable {
     /// True when every partition has reached its end; false when it was cancelled before.
     func run(_ ingest: Ingest) async -> Bool {
         guard var watch = await start() else { return false }
-        var settleUntil: ContinuousClock.Instant?
         while !Task.isCancelled {
             for partition in await ingest.quietPartitions() { watch.reachedEnd(of: partition) }
             let missing = watch.missing
@@ -22,13 +21,8 @@ struct EndWatcher: Sendable {
             for (partition, position) in committed ?? [:] {
                 if let position { watch.committed(position.offset, in: partition) }
             }
-            if watch.isDone {
-                // What an earlier run has sealed and committed is not in the archive before it is settled.
-                let now = ContinuousClock.now
-                let limit = settleUntil ?? now + RuntimeLimits.stopDeadline
-                settleUntil = limit
-                if await ingest.isSettled() || now >= limit { return true }
-            }
+            // What an earlier run has committed and not published counts as sealed only when it is settled.
+            if watch.isDone, await ingest.isSettled() { return true }
             try? await Task.sleep(for: RuntimeLimits.endWatchInterval)
         }
         return false

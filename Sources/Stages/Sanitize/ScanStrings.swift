@@ -14,9 +14,9 @@ struct ScanStrings: RecordStage {
 
     func run(_ record: inout Record, _ tools: inout StageTools) -> StageOutcome {
         let replacement = replacement.span.bytes
-        var found = record.mayContain(Self.withAt.byte) ? Self.mask(&record, Self.withAt, replacement) : 0
-        // Addresses in URLs write their '@' as '%40'; most records have no '%' at all.
-        if record.mayContain(Self.withPercent.byte) { found += Self.mask(&record, Self.withPercent, replacement) }
+        var found = Self.mask(&record, Self.withAt, replacement)
+        // Addresses in URLs write their '@' as '%40'.
+        found += Self.mask(&record, Self.withPercent, replacement)
         return found > 0 ? .changed : .unchanged
     }
 
