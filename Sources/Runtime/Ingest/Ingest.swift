@@ -48,6 +48,8 @@ package actor Ingest: Poller {
     /// Revoked partitions that are not released yet; the revoke is answered when none is left.
     var leaving: Set<TopicPartition> = []
     var isRevoking = false
+    /// Partitions that begin again from the first question once no revoke is open.
+    var restarting: Set<TopicPartition> = []
     var commits = CommitBook()
     /// Partitions that the broker stopped, to be looked at when the batch is gone.
     var problems: [PartitionProblem] = []
@@ -162,10 +164,15 @@ package actor Ingest: Poller {
         guard self.consumer === consumer else { return }
         takeCommitResults(of: consumer)
         guard self.consumer != nil, outcome == nil else { return }
-        if isStalled(now: now) { return waitForWriter() }
+        if isStalled(now: now) {
+            // Other partitions' epochs need no poll for their commits.
+            sendCommits()
+            return waitForWriter()
+        }
         takeBatch(of: consumer)
         handleProblems()
         takeRebalances()
+        beginAgain()
         sendCommits()
     }
 
