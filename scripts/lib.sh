@@ -12,6 +12,10 @@ packages_build=(
     pkg-config librdkafka-dev libzstd-dev libisal-dev zlib1g-dev libyaml-dev libmicrohttpd-dev
 )
 packages_test=(libsimdjson-dev jq zstd zsh fish groff-base)
+packages_kafka=(openjdk-17-jre-headless)
+packages_bench=(valgrind)
+# Starts real brokers for tests; they are skipped where it is not there.
+kafka_launcher=${SLUICE_KAFKA:-$root/../shared/kafka/kafka.sh}
 # Programs that are taken out of their packages: installing prometheus would start a server.
 tools=$root/.build/tools
 

@@ -12,8 +12,12 @@ name=${1:?usage: sluice.sh sluice-w1|sluice-w2}
 binary=${SLUICE:-$here/../../.build/release/sluice}
 workload=${name#sluice-}
 
-[[ -x $binary ]] || { echo "sluice.sh: no release binary at $binary; swift build -c release --product sluice" >&2; exit 69; }
-[[ -f $here/$workload.yaml ]] || { echo "sluice.sh: no workload '$name'" >&2; exit 64; }
+fail() {
+    echo "sluice.sh: $2" >&2
+    exit "$1"
+}
+[[ -x $binary ]] || fail 69 "no release binary at $binary; swift build -c release --product sluice"
+[[ -f $here/$workload.yaml ]] || fail 64 "no workload '$name'"
 : "${BROKER:?}" "${TOPIC:?}" "${OUT:?}" "${GROUP:?}"
 export COLLECTOR=${COLLECTOR:-$(hostname)}
 

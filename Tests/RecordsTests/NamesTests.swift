@@ -16,8 +16,8 @@ import Testing
             #expect(record.scan(json: text.span.bytes) == nil ? true : false)
         }
         let text = Array(
-            #"{"LATE SECRET":1,"PÂSSWÖRD":2,"late \u0053ecret":3,"new":1,"new":2,"n\u0065w":3,"deep":{"wanted":4,"x":5}}"#
-                .utf8)
+            (#"{"LATE SECRET":1,"PÂSSWÖRD":2,"late \u0053ecret":3,"#
+                + #""new":1,"new":2,"n\u0065w":3,"deep":{"wanted":4,"x":5}}"#).utf8)
         let failure = record.scan(json: text.span.bytes)
         #expect(failure == nil)
         #expect(record.duplicateKeys == 2)

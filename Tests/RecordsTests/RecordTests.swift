@@ -40,7 +40,8 @@ func edited(
         }
         #expect(
             output
-                == #"{"user": {"id": -42, "PASSWORD": "***","geo":{"city":"Se\"oul"}}, "a": [{"password": "***"}], "a2": "é\n"}"#
+                == #"{"user": {"id": -42, "PASSWORD": "***","geo":{"city":"Se\"oul"}}, "#
+                + #""a": [{"password": "***"}], "a2": "é\n"}"#
         )
     }
 }

@@ -111,8 +111,9 @@ struct TidyRulesTests {
     @Test func limitsThatThePageForgotOrChangedAreFound() {
         let code = file(
             "Sources/A/ALimits.swift",
-            "package enum ALimits {\n    package static let bytesMax = 1 << 20\n    static let wait = Duration.seconds(3)\n"
-                + "    static let names: Int32 = 1_000\n    static let share = 2.0 / 3.0\n}\n")
+            "package enum ALimits {\n    package static let bytesMax = 1 << 20\n"
+                + "    static let wait = Duration.seconds(3)\n    static let names: Int32 = 1_000\n"
+                + "    static let share = 2.0 / 3.0\n}\n")
         let good =
             "| `ALimits.bytesMax` | 1 MiB | x |\n| `ALimits.wait` | 3 s | x |\n| `ALimits.names` | 1,000 names | x |\n"
         let share = "| `ALimits.share` | 2/3 | x |\n"

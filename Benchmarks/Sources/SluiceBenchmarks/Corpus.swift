@@ -70,7 +70,8 @@ struct Corpus {
                 "response":{"status_code":\(status),"bytes":\(random.below(90_000))}},\
                 "latency_ms":\(Double(random.below(120_000)) / 1000),\
                 "user":{"id":"u\(random.below(200_000))","email":"user\(number)@example.com",\
-                "tags":["a","b","c"],"vip":\(random.below(10) == 0)},"message":"\(random.pick(messages))"\(auth)\(trace)}
+                "tags":["a","b","c"],"vip":\(random.below(10) == 0)},\
+                "message":"\(random.pick(messages))"\(auth)\(trace)}
                 """
         }
     }

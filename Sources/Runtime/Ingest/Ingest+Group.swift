@@ -25,8 +25,8 @@ extension Ingest {
         }
     }
 
-    /// Whether the group knows this membership: the requests of the slot's earlier ones are fenced then, so that what it
-    /// has committed says what became of their epochs.
+    /// Whether the group knows this membership: the requests of the slot's earlier ones are fenced then, so that what
+    /// it has committed says what became of their epochs.
     var hasJoined: Bool { consumer.map { !$0.memberID.isEmpty } ?? false }
 
     /// Gives up the membership without a word: every open epoch goes, sealed ones are settled after the next join.

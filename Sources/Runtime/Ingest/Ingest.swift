@@ -153,6 +153,8 @@ package actor Ingest: Poller {
         }
         guard let consumer else { return waitWithoutConsumer(now: now) }
         takeErrors(of: consumer)
+        // A fatal error has ended this consumer, and its queues with it.
+        guard self.consumer === consumer else { return }
         takeCommitResults(of: consumer)
         guard self.consumer != nil, outcome == nil else { return }
         if isStalled(now: now) { return waitForWriter() }

@@ -32,6 +32,7 @@ package actor TopologyService {
     private var isAborting = false
     private var restartBackoff = Backoff(first: RuntimeLimits.restartFirst, longest: RuntimeLimits.restartLongest)
     private var hasReachedEnd = false
+    private var hasFailedPreflight = false
     /// Ends the wait that a stop must not have to sit out, if there is one.
     private var endWait: (@Sendable () -> Void)?
 
@@ -61,7 +62,9 @@ package actor TopologyService {
                 return end
             }
             health.set(.failed(reason))
-            if isStopping || restartBackoff.failures >= options.restartsMax { return end }
+            // A run that is to end by itself does not wait for someone to create a topic.
+            if isStopping || (options.untilEnd && hasFailedPreflight) { return end }
+            if restartBackoff.failures >= options.restartsMax { return end }
             let pause = restartBackoff.failed()
             metrics.restarts.add()
             log.error("the topology starts again", ["reason": .string(reason), "pause_s": LogValue(pause)])
@@ -100,6 +103,7 @@ package actor TopologyService {
         }
         // The probe ends with the last of those who ask by it; one may still wait for an answer.
         guard let findings = await look(probe) else { return .stopped }
+        hasFailedPreflight = !findings.problems.isEmpty
         guard findings.problems.isEmpty else {
             for problem in findings.problems { log.error("preflight", ["problem": .string(problem)]) }
             return .failed(findings.problems.joined(separator: "; "))

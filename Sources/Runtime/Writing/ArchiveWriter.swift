@@ -134,6 +134,8 @@ package actor ArchiveWriter: Poller {
 
     /// After an error the epoch's bytes count as lost, whatever the error: it is read again.
     private func seal(_ key: EpochKey, _ manifest: Manifest) {
+        // One that was lost before its end was reported then.
+        guard manifest.isJump || ids[key] != nil else { return }
         var manifest = manifest
         do {
             if !manifest.isJump {

@@ -13,15 +13,15 @@ extension ArchiveOutputPlan {
         options: [
             OptionSpec(
                 "path", .text, required: true,
-                doc: "Directory of a record: {event:%Y-%m-%d} in UTC, {field.path}, {kafka.topic}, {kafka.partition}."),
+                doc: "directory of a record: {event:%Y-%m-%d} in UTC, {field.path}, {kafka.topic}, {kafka.partition}"),
             OptionSpec(
-                "format", .choice(["ndjson"], later: ["parquet"]), default: "ndjson", doc: "One JSON object per line."),
+                "format", .choice(["ndjson"], later: ["parquet"]), default: "ndjson", doc: "one JSON object per line"),
             OptionSpec(
                 "compression", .choice(["zstd", "gzip", "none"]), default: "zstd",
-                doc: "Independent frames, one per chunk, so a file is one stream for every reader."),
+                doc: "independent frames, one per chunk; a file is one stream for every reader"),
             OptionSpec(
                 "level", .integer(0...19),
-                doc: "How hard to press: zstd 1 to 19, gzip 0 to 3; 1 is best in speed and near best in size."),
+                doc: "how hard to press: zstd 1 to 19, gzip 0 to 3; 1 where it is not given"),
         ],
         example: #"archive: {path: "web/dt={event:%Y-%m-%d}/hour={event:%H}/host={host}", compression: gzip}"#,
         deadLetterDefaults: ["path": "dead_letters/dt={event:%Y-%m-%d}"],

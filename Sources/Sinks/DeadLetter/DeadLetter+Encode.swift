@@ -10,8 +10,8 @@ extension DeadLetter {
     /// {"reason":"invalid_json","stage":"parse[0].json","position":17,"topic":"web","partition":0,"offset":42,
     ///  "timestamp":1721299200000,"key":"user-1","raw":"{\"status\":"}
     /// ```
-    /// `position` and `timestamp` are null where there is none, `key` and `raw` where Kafka has NULL. Bytes that are not
-    /// UTF-8 stand under `key_base64` and `raw_base64` instead: what was received can always be restored exactly.
+    /// `position` and `timestamp` are null where there is none, `key` and `raw` where Kafka has NULL. Bytes that are
+    /// not UTF-8 stand under `key_base64` and `raw_base64` instead: what was received can always be restored exactly.
     package func encode(into chunk: ByteChunk) {
         chunk.append("{\"reason\":\"")
         chunk.appendEscaped(reason.utf8Span.span.bytes)

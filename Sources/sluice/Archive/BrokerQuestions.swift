@@ -71,7 +71,8 @@ struct BrokerQuestions {
                 // An offset below the log's start cannot be asked for: there is no record to find.
                 let found = try? probe.record(at: gap.first, of: place, within: Self.deadline)
                 guard let offset = found?.offset, offset < gap.next else { continue }
-                let text = "offset \(offset) lies in the gap \(gap.first)..<\(gap.next) and the broker has a record there"
+                let text =
+                    "offset \(offset) lies in the gap \(gap.first)..<\(gap.next) and the broker has a record there"
                 report.add(AuditFinding(.readableGap, partition.place, text))
             }
         }

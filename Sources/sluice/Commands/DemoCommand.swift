@@ -24,8 +24,8 @@ enum DemoCommand: Verb {
         options: [
             .option("events", short: "n", "N", .int(1...Int64.max), default: "200000", "events to produce"),
             .option(
-                "dir", short: "d", "DIR", .directory, default: "./sluice-demo", "where DIR/archive, the archive, goes"),
-            .option("seed", "S", .count, default: "0", "what the events are drawn from"),
+                "dir", short: "d", "DIR", .directory, default: "./sluice-demo", "the archive goes to DIR/archive"),
+            .option("seed", "S", .count, default: "0", "seed of the events: the same one gives the same events"),
             .option("listen", "ADDRESS", .address, default: "127.0.0.1:8686", "where /metrics, /health and /ready are"),
             .option(
                 "log-level", "LEVEL", .choice(LogLevel.allCases.map(\.name)), default: "warning",

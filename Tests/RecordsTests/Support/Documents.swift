@@ -45,7 +45,8 @@ enum Documents {
         ])
         let trace = random.chance(3) ? #","trace":{"trace_id":"\#(random.next())","parent":null}"# : ""
         return """
-            {"@timestamp":"2026-11-21T00:00:\(10 + number % 50).000Z","service":{"name":"shop","version":"2.1.\(number)"},\
+            {"@timestamp":"2026-11-21T00:00:\(10 + number % 50).000Z",\
+            "service":{"name":"shop","version":"2.1.\(number)"},\
             "http":{"request":{"method":"GET","path":"/api/\(number)","headers":{"User-Agent":"curl/8.4.0"}},\
             "response":{"status_code":200,"bytes":\(random.below(90_000))}},"latency_ms":1.5e\(random.below(4)),\
             "user":{"id":"u1","tags":["a","b",{"c":[]}],"vip":\(random.chance(2))},"message":"\(message)"\(trace)}

@@ -43,8 +43,12 @@ struct MachineWalk {
     }
 
     /// One random event that may happen now.
-    mutating func step(calm: Bool) {
-        now += random.chance(of: 10) ? random.below(12) : 0
+    ///
+    /// - Parameters:
+    ///   - calm: nothing goes wrong.
+    ///   - still: no time passes.
+    mutating func step(calm: Bool, still: Bool = false) {
+        now += !still && random.chance(of: 10) ? random.below(12) : 0
         var choices: [MachineEvent] = questions + [.tick(now)]
         if sealsAsked > 0 { choices += [.sealed(lastSealed + 1, at: now)] }
         if commitAsked != nil { choices += [.committed(.done, at: now), .committed(.later, at: now)] }
@@ -112,7 +116,7 @@ struct MachineWalk {
     }
 
     private mutating func note(_ event: MachineEvent) {
-        questions.removeAll { $0 == event }
+        if questions.contains(event) { questions = [] }
         switch event {
         case .settled, .settledVerifying: isSettled = true
         case .decided, .jumps, .jumpsNaming: isDecided = true

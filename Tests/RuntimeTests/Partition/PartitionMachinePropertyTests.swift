@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct PartitionMachinePropertyTests {
-    private static let seeds: ClosedRange<UInt64> = 1...4000
+    private static let seeds: ClosedRange<UInt64> = 1...1000
 
     @Test func noOrderOfEventsBreaksAnInvariant() {
         var published = 0
@@ -20,24 +20,22 @@ struct PartitionMachinePropertyTests {
             #expect(walk.breaches.isEmpty, "seed \(seed): \(walk.breaches.first ?? "")")
             if !walk.breaches.isEmpty { return }
         }
-        #expect(published > 4000, "the walks get somewhere")
+        #expect(published > 1000, "the walks get somewhere")
     }
 
     @Test func aRevokeEndsInAReleaseWhenEverythingIsAnswered() {
-        var ended = 0
+        var published = 0
         for seed in Self.seeds {
             var walk = MachineWalk(seed: seed)
-            for _ in 0..<Int(seed % 60) where !walk.isEnded { walk.step(calm: true) }
-            // The walk's own time may have run out before.
-            guard !walk.isEnded else { continue }
+            for _ in 0..<Int(seed % 60) { walk.step(calm: true, still: true) }
             walk.drainWithAnswers()
             walk.judgeEnd()
-            ended += 1
+            published += walk.publishedCount
             #expect(walk.isReleased && walk.rejoins == 0, "seed \(seed)")
             #expect(walk.breaches.isEmpty, "seed \(seed): \(walk.breaches.first ?? "")")
             if !walk.breaches.isEmpty { return }
         }
-        #expect(ended > 2000, "most walks get to the revoke")
+        #expect(published > 500, "the walks get somewhere")
     }
 
     @Test func aRevokeEndsByTimeAloneWhenNothingIsAnswered() {

@@ -76,6 +76,20 @@ struct ArchiveWriterTests {
         #expect(try fixture.nextSealed().id == Epochs.id(2))
     }
 
+    @Test func anEpochLostBeforeItsSealIsNotSealed() throws {
+        let fixture = try WriterFixture()
+        fixture.files.inject(MemoryFault(.synchronize, path: ".ndjson", code: EIO))
+        // The file ends before the epoch does.
+        fixture.send(.begin(fixture.key(1), Epochs.id(1)), fixture.write(1, isLast: true))
+        #expect(try fixture.nextLost() == fixture.key(1))
+        // What was on its way already.
+        fixture.send(fixture.write(1, file: 1), .seal(fixture.key(1), fixture.manifest(1)), .abandon(fixture.key(1)))
+        try fixture.settleDown()
+        #expect(!fixture.reports.contains { if case .sealed = $0 { true } else { false } })
+        #expect(fixture.paths(with: ".ndjson").isEmpty)
+        #expect(fixture.writer.inFlight.value == 0)
+    }
+
     @Test func losingOneEpochTakesNoCommandOfAnother() throws {
         let fixture = try WriterFixture()
         fixture.files.inject(MemoryFault(.synchronize, path: Epochs.id(1).description, code: EIO))

@@ -37,7 +37,8 @@ struct CommandQueueTests {
     @Test func aCommandPutBackIsFirstAndNoLongerNew() throws {
         var queue = CommandQueue()
         _ = queue.append([write(1), write(2)])
-        queue.putBack(try #require(queue.takeFirst()))
+        let tried = queue.takeFirst()
+        queue.putBack(try #require(tried))
         #expect(!queue.isFirstNew)
         #expect(names(&queue) == ["write 1", "write 2"])
     }
@@ -45,7 +46,8 @@ struct CommandQueueTests {
     @Test func abandoningTheCommandThatFailsLetsTheNextOneBeTriedAtOnce() throws {
         var queue = CommandQueue()
         _ = queue.append([write(1), write(2)])
-        queue.putBack(try #require(queue.takeFirst()))
+        let tried = queue.takeFirst()
+        queue.putBack(try #require(tried))
         _ = queue.append([.abandon(key(1))])
         #expect(queue.isFirstNew)
         #expect(names(&queue) == ["write 2", "abandon 1"])
@@ -54,7 +56,8 @@ struct CommandQueueTests {
     @Test func abandoningAnotherEpochLeavesTheFailedCommandWaiting() throws {
         var queue = CommandQueue()
         _ = queue.append([write(1), write(2)])
-        queue.putBack(try #require(queue.takeFirst()))
+        let tried = queue.takeFirst()
+        queue.putBack(try #require(tried))
         _ = queue.append([.abandon(key(2))])
         #expect(!queue.isFirstNew)
         #expect(names(&queue) == ["write 1", "abandon 2"])

@@ -1,6 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import Compression
 import Glibc
 import KafkaClient
 import Platform
@@ -60,14 +61,14 @@ final class WriterFixture {
     func key(_ number: Int) -> EpochKey { EpochKey(rawValue: UInt64(number)) }
 
     /// A chunk of `records` lines of 10 bytes; its bytes count as in flight.
-    func write(_ number: Int, records: Int = 3, file: Int = 0) -> WriterCommand {
+    func write(_ number: Int, records: Int = 3, file: Int = 0, isLast: Bool = false) -> WriterCommand {
         let chunk = ByteChunk(capacity: 4096)
         for _ in 0..<records { chunk.append("{\"n\":123}\n") }
         writer.inFlight.add(chunk.count)
         return .write(
             ChunkDelivery(
                 epoch: key(number), output: 0, file: file, directory: "web", chunk: chunk, rows: records,
-                eventTimesMs: 5...6, isLast: false))
+                eventTimesMs: 5...6, isLast: isLast))
     }
 
     func manifest(_ number: Int, first: Int64 = 0, records: Int = 3) -> Manifest {

@@ -6,8 +6,8 @@ import Sinks
 import SluiceTesting
 
 /// Several processes on one root, one partition, and a coordinator that fences members as Kafka does. Every step is
-/// chosen by a seed: processes die after any effect, the power goes, requests and answers get lost, the partition moves,
-/// operators reset the group while nobody runs.
+/// chosen by a seed: processes die after any effect, the power goes, requests and answers get lost, the partition
+/// moves, operators reset the group while nobody runs.
 final class HandoverWorld {
     struct Request {
         let sender: Int

@@ -22,7 +22,8 @@ package struct FinalName: Sendable {
 
     /// The name of one file, at most 255 bytes: a topic that is too long is cut and gets its checksum.
     ///
-    /// Kafka's topics hold letters, digits, `.`, `_` and `-`; anything else is escaped, and so is a `.` or `_` in front.
+    /// Kafka's topics hold letters, digits, `.`, `_` and `-`; anything else is escaped, and so is a `.` or `_` in
+    /// front.
     package func name(file: Int, extension fileExtension: String) -> String {
         let rest = "-\(partition)-\(incarnation)-\(first)-\(last)-\(file)\(fileExtension)"
         var component = PathComponent()
