@@ -35,7 +35,8 @@ struct Router {
         rules = plan.routes.map { Rule(output: $0.output ?? -1, holdsAlways: Self.constant($0.condition, plan.layout)) }
         takesAll = plan.routeMode == .all
         if let first = rules.first, first.holdsAlways == true, !takesAll {
-            fixed = first.output < 0 ? .filtered(rule: 0) : .routed(OutputSet(bits: 1 << UInt64(first.output)), rules: 1)
+            fixed =
+                first.output < 0 ? .filtered(rule: 0) : .routed(OutputSet(bits: 1 << UInt64(first.output)), rules: 1)
         } else {
             fixed = nil
         }
