@@ -80,13 +80,15 @@ enum DemoCommand: Verb {
     private static func conclude(_ root: String) async -> ExitCode {
         Console.output.write("\narchive  \(root)\n\n")
         let code = await AuditCommand.audit([root], json: false)
+        // As it was called: who built it has no 'sluice' on the path yet.
+        let program = CommandLine.arguments.first ?? "sluice"
         Console.output.write(
             """
 
             look at it:
-              sluice archive ls \(root)
-              sluice archive cat \(root) --output errors | head -3
-              sluice audit \(root)
+              \(program) archive ls \(root)
+              \(program) archive cat \(root) --output errors | head -3
+              \(program) audit \(root)
 
             """)
         return code
