@@ -102,8 +102,8 @@ package actor ArchiveWriter: Poller {
             epochFiles.begin(key, directory: try store.beginEpoch(id))
             ids[key] = id
         case .write(let delivery): try write(delivery)
-        case .seal(let key, let manifest): seal(key, manifest)
-        case .sealJump(let key, let manifest): seal(key, manifest)
+        case .seal(let key, let manifest): try seal(key, manifest)
+        case .sealJump(let key, let manifest): try seal(key, manifest)
         case .publish(let id, let partition):
             let missing = try store.publish(id).missing
             report(.published(id, partition))
@@ -132,8 +132,9 @@ package actor ArchiveWriter: Poller {
         inFlight.subtract(bytes)
     }
 
-    /// After an error the epoch's bytes count as lost, whatever the error: it is read again.
-    private func seal(_ key: EpochKey, _ manifest: Manifest) {
+    /// After an error the epoch's bytes count as lost and it is read again, unless only the end of a file could not be
+    /// written yet.
+    private func seal(_ key: EpochKey, _ manifest: Manifest) throws {
         // One that was lost before its end was reported then.
         guard manifest.isJump || ids[key] != nil else { return }
         var manifest = manifest
@@ -148,6 +149,8 @@ package actor ArchiveWriter: Poller {
             try store.seal(manifest)
             ids[key] = nil
             report(.sealed(key, manifest))
+        } catch let error as EpochFilesError where error.code == .retriable {
+            throw error
         } catch {
             if manifest.isJump { ids[key] = manifest.id }
             lose(key, "\(error)")
