@@ -161,8 +161,8 @@ extension Ingest {
         }
         if leaving.remove(intake.partition) != nil {
             answerRevoke()
-        } else if intake.beginsAgain, stop == .running {
-            assign(intake.partition)
+        } else if intake.beginsAgain {
+            restarting.insert(intake.partition)
         }
     }
 }

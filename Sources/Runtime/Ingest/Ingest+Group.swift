@@ -42,6 +42,7 @@ extension Ingest {
         intakes = [:]
         leaving = []
         isRevoking = false
+        restarting = []
         problems = []
         commits = CommitBook()
         for intake in ended { apply(intake.machine.dropped(), to: intake) }
@@ -95,6 +96,7 @@ extension Ingest {
         case .revoke(let partitions, let lost):
             log.info("revoked", ["kafka.partitions": .string(Self.text(partitions)), "lost": .bool(lost)])
             isRevoking = true
+            restarting.subtract(partitions)
             let affected = partitions.compactMap { intakes[$0] }
             leaving = Set(affected.map(\.partition))
             let now = time.monotonic()
@@ -111,6 +113,13 @@ extension Ingest {
         let intake = Intake(partition: partition, ticket: lastTicket, limits: settings.machine)
         intakes[partition] = intake
         apply(intake.machine.assigned(), to: intake)
+    }
+
+    /// Begins partitions again that the broker had stopped: they cannot be added while a revoke is open.
+    func beginAgain() {
+        guard !restarting.isEmpty, stop == .running, let consumer, !consumer.hasOpenRevoke else { return }
+        for partition in restarting { assign(partition) }
+        restarting = []
     }
 
     /// Tells the group that the revoked partitions are free, once they are.

@@ -46,6 +46,8 @@ package actor Ingest: Poller {
     /// Revoked partitions that are not released yet; the revoke is answered when none is left.
     var leaving: Set<TopicPartition> = []
     var isRevoking = false
+    /// Partitions that begin again from the first question once no revoke is open.
+    var restarting: Set<TopicPartition> = []
     var commits = CommitBook()
     /// Partitions that the broker stopped, to be looked at when the batch is gone.
     var problems: [PartitionProblem] = []
@@ -161,6 +163,7 @@ package actor Ingest: Poller {
         takeBatch(of: consumer)
         handleProblems()
         takeRebalances()
+        beginAgain()
         sendCommits()
     }
 
