@@ -92,7 +92,9 @@ extension Ingest {
             log.info("assigned", ["kafka.partitions": .string(Self.text(partitions))])
             rejoinBackoff.succeeded()
             answer(consumer)
-            if stop == .running { partitions.forEach(assign) }
+            // Where the answer failed the membership is gone, and its partitions with it.
+            guard self.consumer === consumer, stop == .running else { return }
+            partitions.forEach(assign)
         case .revoke(let partitions, let lost):
             log.info("revoked", ["kafka.partitions": .string(Self.text(partitions)), "lost": .bool(lost)])
             isRevoking = true
