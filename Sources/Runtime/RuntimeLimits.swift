@@ -47,6 +47,8 @@ package enum RuntimeLimits {
     static let restarts = 20
     /// How long a graceful stop may take before the client is destroyed without closing.
     static let stopDeadline = Duration.seconds(30)
+    /// How long of that the group may take to let a member go: nothing hears a second signal meanwhile.
+    static let leaveDeadline = Duration.seconds(5)
     /// 2024-01-01: a clock that is before it was never set.
     static let earliestWallMs: Int64 = 1_704_067_200_000
     /// How often a broker that does not answer at the start is asked, and how often that is logged.

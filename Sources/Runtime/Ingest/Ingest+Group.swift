@@ -73,7 +73,7 @@ extension Ingest {
     func leaveIfDrained(now: Duration) {
         guard case .draining(let until) = stop, intakes.isEmpty || now >= until else { return }
         if let consumer {
-            let left = max(.seconds(1), until - now)
+            let left = max(.seconds(1), min(until - now, RuntimeLimits.leaveDeadline))
             if !consumer.leave(within: left) { log.warning("left the group without its answer") }
             consumerWake.set(nil)
             self.consumer = nil
