@@ -159,7 +159,11 @@ package actor Ingest: Poller {
         guard self.consumer === consumer else { return }
         takeCommitResults(of: consumer)
         guard self.consumer != nil, outcome == nil else { return }
-        if isStalled(now: now) { return waitForWriter() }
+        if isStalled(now: now) {
+            // Other partitions' epochs need no poll for their commits.
+            sendCommits()
+            return waitForWriter()
+        }
         takeBatch(of: consumer)
         handleProblems()
         takeRebalances()
