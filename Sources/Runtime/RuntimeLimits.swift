@@ -11,6 +11,8 @@ package enum RuntimeLimits {
     static let inFlightBytes = 24 << 20
     /// Files of an epoch at which it closes: half of what a manifest may list.
     static let epochFiles = ProtocolLimits.manifestFiles / 2
+    /// Gaps of an epoch at which it closes, and beyond which nothing is polled until it can.
+    static let epochGaps = ProtocolLimits.manifestGaps / 2
     /// Sealed epochs of a partition that may wait for their commit before the open one is kept open.
     static let sealedEpochs = 2
     /// How long a commit may stay without an answer.
