@@ -41,7 +41,8 @@ extension Ingest {
         case .waitForSlot:
             log.warning(
                 "waiting for a slot that another process holds to settle the partition's epochs",
-                ["kafka.partition": .string("\(intake.partition)")])
+                ["kafka.partition": .string("\(intake.partition)")],
+                limit: LogLimit("slot.\(plan.name).\(intake.partition)", every: .seconds(10)))
         }
     }
 
