@@ -65,6 +65,19 @@ struct EpochStoreTests {
         #expect(try DiskJudge(disk).offsets == [0, 1, 2, 3])
     }
 
+    @Test(arguments: [FileOperation.removeDirectory, .unlink]) func anErrorWhilePendingNamesGoIsMadeGoodByTheNextTry(
+        _ operation: FileOperation
+    ) throws {
+        let system = disk.process()
+        let process = try TestProcess(system)
+        let manifest = try process.sealEpoch(0, 4)
+        system.inject(MemoryFault(operation, path: "_pending/g/0/\(manifest.id)", times: 5, code: EIO))
+        for _ in 0..<5 { #expect(throws: StoreError.self) { try process.store.publish(manifest.id) } }
+        #expect(try process.store.publish(manifest.id).missing.isEmpty)
+        #expect(try DiskJudge(disk).offsets == [0, 1, 2, 3])
+        #expect(DiskJudge(disk).garbage == [])
+    }
+
     @Test func aTakenNameWithTheSameBytesIsDone() throws {
         let process = try TestProcess(disk.process())
         let manifest = try process.sealEpoch(0, 4)
