@@ -8,7 +8,7 @@ package enum RuntimeLimits {
     /// Records taken from the consumer at a time.
     static let batchRecords = 1000
     /// Bytes in chunks on their way to the archive writer; beyond, the ingest actor stops polling.
-    static let inFlightBytes = 24 << 20
+    static let inFlightBytes = 12 << 20
     /// Files of an epoch at which it closes: half of what a manifest may list.
     static let epochFiles = ProtocolLimits.manifestFiles / 2
     /// Gaps of an epoch at which it closes, and beyond which nothing is polled until it can.

@@ -1,4 +1,168 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+import Glibc
+import SluiceTesting
 import Testing
+
+@Suite(.timeLimit(.minutes(2)), .enabled(if: SluiceProcess.program != nil, "\(SluiceProcess.skipMessage)"))
+struct CommandTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func run(
+        _ arguments: String..., environment: [String: String] = [:]
+    ) async throws -> SluiceProcess.Outcome {
+        try await SluiceProcess(arguments, in: directory.path, environment: environment).end()
+    }
+
+    private func file(_ name: String, _ text: String) throws -> String {
+        let path = "\(directory.path)/\(name)"
+        let file = try #require(fopen(path, "w"))
+        fputs(text, file)
+        fclose(file)
+        return path
+    }
+
+    // MARK: - Usage
+
+    @Test func helpNamesEveryCommand() async throws {
+        let outcome = try await run("--help")
+        #expect(outcome.status == 0 && outcome.errors.isEmpty)
+        for name in ["demo", "run", "validate", "audit", "archive", "generate", "version"] {
+            #expect(outcome.output.contains("  \(name)"), "\(name)")
+        }
+    }
+
+    @Test(arguments: [
+        ["run"], ["demo"], ["validate"], ["audit"], ["generate"], ["archive", "cat"], ["archive", "ls"],
+    ])
+    func everyCommandHelpsWithExamples(_ path: [String]) async throws {
+        let outcome = try await SluiceProcess(path + ["--help"], in: directory.path).end()
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("sluice \(path.joined(separator: " "))"))
+        #expect(outcome.output.lowercased().contains("example"))
+    }
+
+    @Test func theVersionIsTold() async throws {
+        let outcome = try await run("version")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("0.1.0"))
+    }
+
+    @Test(arguments: [
+        (["rnu"], "run"), (["validate", "--fromat", "json", "x"], "format"), (["archive", "lss"], "ls"),
+    ])
+    func aMistypedWordGetsAHintAndTheUsageCode(_ arguments: [String], hint: String) async throws {
+        let outcome = try await SluiceProcess(arguments, in: directory.path).end()
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("did you mean") && outcome.errors.contains(hint), "\(outcome.errors)")
+    }
+
+    @Test func aRunWithoutAFileIsAMistakeOfUsage() async throws {
+        let outcome = try await run("run")
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("topology file"))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func completionsKnowTheCommands(_ shell: String) async throws {
+        let outcome = try await run("completions", shell)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("validate") && outcome.output.contains("until-end"))
+    }
+
+    // MARK: - validate
+
+    private static let good = """
+        topology: web
+        source:
+          kafka: {brokers: "localhost:9092", topics: [events], group: g}
+          event_time: {field: ts, format: unix_ms}
+        archive: {root: "/tmp/none"}
+        parse: [{json: {}}]
+        route: [{to: web, when: "true"}]
+        outputs: {web: {archive: {path: "web"}}}
+
+        """
+
+    @Test func aGoodTopologyIsCalledGood() async throws {
+        let outcome = try await run("validate", try file("good.yaml", Self.good))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("web"))
+    }
+
+    @Test func everyErrorOfATopologyIsToldWithItsPlace() async throws {
+        let text = Self.good.replacing("parse:", with: "pasre:").replacing("\"true\"", with: "\"1 +\"")
+        let path = try file("bad.yaml", text)
+        let outcome = try await run("validate", path)
+        #expect(outcome.status == 78)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("\(path):4:1"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("\(path):5:"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("parse"))
+        let run = try await run("run", path)
+        #expect(run.status == 78)
+        #expect(run.errors.contains("nothing was started"))
+    }
+
+    @Test func findingsInJSONAreOneObjectForOtherPrograms() async throws {
+        struct Report: Decodable {
+            struct Finding: Decodable {
+                let file: String
+                let line: Int
+                let column: Int
+                let message: String
+            }
+            let diagnostics: [Finding]
+        }
+        let path = try file("bad.yaml", Self.good.replacing("parse:", with: "pasre:"))
+        let bad = try await run("validate", "--format", "json", path)
+        #expect(bad.status == 78)
+        let report = try JSONDecoder().decode(Report.self, from: Data(bad.output.utf8))
+        #expect(report.diagnostics.contains { $0.file == path && $0.line == 4 && $0.column == 1 })
+        let good = try await run("validate", "--format", "json", try file("good.yaml", Self.good))
+        #expect(good.status == 0)
+        #expect(try JSONDecoder().decode(Report.self, from: Data(good.output.utf8)).diagnostics.isEmpty)
+    }
+
+    @Test func aFileThatIsNotThereIsTold() async throws {
+        let outcome = try await run("validate", directory.path + "/absent.yaml")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("absent.yaml"))
+    }
+
+    // MARK: - Archives
+
+    @Test func aDemoEndsByItselfWithAVerdictThatDamageTurns() async throws {
+        let demo = try await run("demo", "--events", "2000", "--dir", directory.path, "--listen", "127.0.0.1:0")
+        #expect(demo.status == 0, "\(demo.errors)")
+        let root = directory.path + "/archive"
+        let rows = try await run("archive", "cat", root)
+        #expect(rows.output.split(separator: "\n").count == 2000)
+        // Again on the same directory: a new cluster, a new incarnation.
+        let again = try await run("demo", "--events", "500", "--dir", directory.path, "--listen", "127.0.0.1:0")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try await run("archive", "cat", root).output.split(separator: "\n").count == 2500)
+        let verdict = try await run("audit", root, "--json")
+        #expect(verdict.status == 0)
+        _ = try JSONDecoder().decode([String: Whatever].self, from: Data(verdict.output.utf8))
+        let damage = "f=$(find \(root)/requests -name '*.zst' | head -n 1); printf x >>\"$f\""
+        #expect(system(damage) == 0)
+        let damaged = try await run("audit", root)
+        #expect(damaged.status == 1)
+        #expect(damaged.output.contains(".zst"), "\(damaged.output)")
+    }
+
+    private struct Whatever: Decodable {
+        init(from decoder: any Decoder) throws {}
+    }
+
+    @Test func whatIsNoArchiveIsNotAudited() async throws {
+        let outcome = try await run("audit", directory.path)
+        #expect(outcome.status == 66)
+        #expect(outcome.errors.contains("not an archive root"))
+    }
+}

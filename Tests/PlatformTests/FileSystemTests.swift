@@ -56,6 +56,27 @@ struct FileSystemTests {
         withExtendedLifetime(keep) {}
     }
 
+    /// Blocks pass by the page cache where the file system can; what does not fit one goes through it, in any order.
+    @Test(arguments: World.all) func directWritesOfAnyAlignmentReadBackTheSame(world: World) throws {
+        let (system, path, keep) = try world.make()
+        let block = PlatformLimits.directBytes
+        let bytes = (0..<5 * block + 77).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        let file = try system.createFile(path + "/a", mode: 0o644, isDirect: true)
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: block)
+        defer { memory.deallocate() }
+        memory.copyBytes(from: bytes)
+        for part in [
+            0..<2 * block, 2 * block..<3 * block, 3 * block..<3 * block + 5, 3 * block..<5 * block + 77,
+            block..<2 * block,
+        ] {
+            try system.write(UnsafeRawBufferPointer(rebasing: memory[part]), to: file, at: Int64(part.lowerBound))
+        }
+        try system.synchronize(file)
+        system.close(file)
+        #expect(try system.contents(path + "/a") == bytes)
+        withExtendedLifetime(keep) {}
+    }
+
     @Test(arguments: World.all) func aTakenNameIsRefused(world: World) throws {
         let (system, path, keep) = try world.make()
         try system.create(path + "/a", [1])

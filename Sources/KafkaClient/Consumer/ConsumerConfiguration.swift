@@ -15,7 +15,7 @@ package struct ConsumerConfiguration: Sendable {
     /// Longest time between two polls (`max.poll.interval.ms`); at least the session timeout.
     package var pollIntervalMax = Duration.seconds(300)
     /// Memory for prefetched records, in KiB.
-    package var queueKiB = 32_768
+    package var queueKiB = 16_384
     /// Further librdkafka properties; those of `ReservedOptions` are refused.
     package var options: [KafkaOption] = []
     /// Gets librdkafka's log; without it nothing is logged.

@@ -17,10 +17,4 @@ extension Record {
         scratch.append(json)
         return set(slot, kind, start..<scratch.count &- margin, isEscaped: isEscaped)
     }
-
-    /// Whether a string of the record may contain a byte (ASCII): false spares a search of each of them.
-    public func mayContain(_ byte: UInt8) -> Bool {
-        // A backslash may hide any byte.
-        text.contains(byte) || text.contains(0x5c) || scratch.window.contains(byte) || scratch.window.contains(0x5c)
-    }
 }

@@ -23,7 +23,8 @@ extension Record {
     }
 
     private mutating func scanWhole(_ payload: Bytes, needsObject: Bool) -> ScanFailure? {
-        clear()
+        // Nothing was scanned or written since `begin`, which cleared.
+        if tape.count > 0 || scratch.count > 0 || extensions.count != 1 { clear() }
         if payload.count > RecordsLimits.textBytesMax {
             return ScanFailure(.tooLarge, at: RecordsLimits.textBytesMax)
         }

@@ -41,6 +41,8 @@ package actor Ingest: Poller {
     var lastTicket: UInt64 = 0
     /// Counts the consumers: settling trusts only what the present one has been told.
     var membership: UInt64 = 0
+    /// The membership in which the held slots were last seen to hold no leftovers.
+    var settledMembership: UInt64 = 0
     var lastKey: UInt64 = 0
     var random = SystemRandomNumberGenerator()
     /// Revoked partitions that are not released yet; the revoke is answered when none is left.
@@ -120,6 +122,9 @@ package actor Ingest: Poller {
     package func stopNow() {
         finish(.stopped)
     }
+
+    /// Whether nothing that an earlier run left behind waits in the slots that this process holds.
+    package func isSettled() -> Bool { hasJoined && settledMembership == membership }
 
     /// Partitions of this process that were read to their end and have nothing on its way.
     package func quietPartitions() -> [TopicPartition] {

@@ -14,6 +14,7 @@ enum ArchiveCommand {
     enum ListCommand: Verb {
         static let spec = CommandSpec(
             "ls", "List sealed files with their partitions, offsets and rows",
+            discussion: "A line per file. An epoch without files, such as a first start, is one line marked 'jump'.",
             arguments: [CommandSpec.Argument("DIR", .directory, "an archive root")],
             options: [
                 .option("output", "NAME", .string, "only this output"), .flag("json", "write one JSON object per line"),
@@ -35,7 +36,7 @@ enum ArchiveCommand {
     enum CatCommand: Verb {
         static let spec = CommandSpec(
             "cat", "Write the sealed records as NDJSON",
-            discussion: "Dead letters are only shown where --output names them.",
+            discussion: "Dead letters, which are raw, are only written where --output names them.",
             arguments: [CommandSpec.Argument("DIR", .directory, "an archive root")],
             options: [.option("output", "NAME", .string, "only this output")],
             examples: [

@@ -62,6 +62,7 @@ enum DeadLetterCommand {
     enum ShowCommand: Verb {
         static let spec = CommandSpec(
             "show", "Show single dead letters",
+            discussion: "Payloads keep their structure and have their values masked, unless --raw is given.",
             arguments: [CommandSpec.Argument("DIR", .directory, "an archive root")],
             options: [
                 .option("reason", "REASON", .string, "only this reason"),

@@ -24,8 +24,8 @@ enum DemoCommand: Verb {
         options: [
             .option("events", short: "n", "N", .int(1...Int64.max), default: "200000", "events to produce"),
             .option(
-                "dir", short: "d", "DIR", .directory, default: "./sluice-demo", "where DIR/archive, the archive, goes"),
-            .option("seed", "S", .count, default: "0", "what the events are drawn from"),
+                "dir", short: "d", "DIR", .directory, default: "./sluice-demo", "the archive goes to DIR/archive"),
+            .option("seed", "S", .count, default: "0", "seed of the events: the same one gives the same events"),
             .option("listen", "ADDRESS", .address, default: "127.0.0.1:8686", "where /metrics, /health and /ready are"),
             .option(
                 "log-level", "LEVEL", .choice(LogLevel.allCases.map(\.name)), default: "warning",
@@ -42,8 +42,6 @@ enum DemoCommand: Verb {
     private static let partitions: Int32 = 4
     /// Events ahead of what is sealed: about 2.7 MB in each partition of 5 MB.
     private static let window: Int64 = 32_000
-
-    static let endsGracefully = true
 
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         guard let events = arguments.int("events"), let directory = arguments.string("dir"),
@@ -82,13 +80,15 @@ enum DemoCommand: Verb {
     private static func conclude(_ root: String) async -> ExitCode {
         Console.output.write("\narchive  \(root)\n\n")
         let code = await AuditCommand.audit([root], json: false)
+        // As it was called: who built it has no 'sluice' on the path yet.
+        let program = CommandLine.arguments.first ?? "sluice"
         Console.output.write(
             """
 
             look at it:
-              sluice archive ls \(root)
-              sluice archive cat \(root) --output errors | head -3
-              sluice audit \(root)
+              \(program) archive ls \(root)
+              \(program) archive cat \(root) --output errors | head -3
+              \(program) audit \(root)
 
             """)
         return code

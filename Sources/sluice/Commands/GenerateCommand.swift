@@ -19,10 +19,11 @@ enum GenerateCommand: Verb {
             .option("brokers", "HOST:PORT", .string, required: true, "brokers, comma between them"),
             .option("topic", "TOPIC", .string, required: true, "topic to produce to"),
             .option("count", short: "n", "N", .count, required: true, "number of events"),
-            .option("rate", "R", .number, "events a second; as fast as the broker takes them where not given"),
-            .option("seed", "S", .count, default: "0", "what the events are drawn from"),
+            .option("rate", "R", .number, "events a second (default: as fast as the broker takes them)"),
+            .option("seed", "S", .count, default: "0", "seed of the events: the same one gives the same events"),
             .option(
-                "format", "FORMAT", .choice(EventFormat.allCases.map(\.rawValue)), default: "json", "what they are"),
+                "format", "FORMAT", .choice(EventFormat.allCases.map(\.rawValue)), default: "json",
+                "requests of an application as JSON, JSON with all that JSON has, or lines of a web log"),
         ],
         examples: [
             Example(
@@ -34,8 +35,6 @@ enum GenerateCommand: Verb {
         ])
 
     private typealias Example = CommandSpec.Example
-
-    static let endsGracefully = true
 
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         guard let brokers = arguments.string("brokers"), let topic = arguments.string("topic"),

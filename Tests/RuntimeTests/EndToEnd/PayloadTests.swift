@@ -29,7 +29,8 @@ struct PayloadTests {
         Case("truncated in a text", #"{"seq":1,"status":"20"#, "invalid_json"),
         Case("nested too deeply", #"{"seq":1,"status":200,"a":"# + nested(200) + "}", "too_deep"),
         Case("nested as deeply as may be", #"{"seq":1,"status":200,"a":"# + nested(100) + "}", nil),
-        Case("not UTF-8", bytes: Array(#"{"seq":1,"status":200,"a":""#.utf8) + [0xFF, 0xFE, 0x22, 0x7D], "invalid_utf8"),
+        Case(
+            "not UTF-8", bytes: Array(#"{"seq":1,"status":200,"a":""#.utf8) + [0xFF, 0xFE, 0x22, 0x7D], "invalid_utf8"),
         Case("a NUL in a text", bytes: Array(#"{"seq":1,"a":""#.utf8) + [0, 0x22, 0x7D], "invalid_json"),
         Case("NUL bytes only", bytes: [0, 0, 0, 0], "invalid_json"),
         Case("an escaped NUL", #"{"seq":2,"status":200,"a":"\u0000"}"#, nil),
@@ -51,7 +52,7 @@ struct PayloadTests {
     @Test func everyPayloadEndsInItsOutputOrWithItsReasonInTheDeadLetters() async throws {
         let world = try MockWorld()
         for row in Self.cases { try world.produce(row.payload) }
-        world.flush()
+        await world.flush()
         try await world.runUntilEnd()
         let archive = try world.archive()
         #expect(archive.numbers == ["web": [0, 1, 2, 3], "errors": [4]])

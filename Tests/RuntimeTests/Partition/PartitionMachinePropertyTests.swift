@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct PartitionMachinePropertyTests {
-    private static let seeds: ClosedRange<UInt64> = 1...4000
+    private static let seeds: ClosedRange<UInt64> = 1...1000
 
     @Test func noOrderOfEventsBreaksAnInvariant() {
         var published = 0
@@ -20,7 +20,7 @@ struct PartitionMachinePropertyTests {
             #expect(walk.breaches.isEmpty, "seed \(seed): \(walk.breaches.first ?? "")")
             if !walk.breaches.isEmpty { return }
         }
-        #expect(published > 4000, "the walks get somewhere")
+        #expect(published > 1000, "the walks get somewhere")
     }
 
     @Test func aRevokeEndsInAReleaseWhenEverythingIsAnswered() {
@@ -35,7 +35,7 @@ struct PartitionMachinePropertyTests {
             #expect(walk.breaches.isEmpty, "seed \(seed): \(walk.breaches.first ?? "")")
             if !walk.breaches.isEmpty { return }
         }
-        #expect(published > 2000, "the walks get somewhere")
+        #expect(published > 500, "the walks get somewhere")
     }
 
     @Test func aRevokeEndsByTimeAloneWhenNothingIsAnswered() {

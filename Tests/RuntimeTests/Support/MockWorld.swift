@@ -24,7 +24,9 @@ final class MockWorld {
     init(partitions: Int = 1, brokers: Int = 1, disk: MemoryDisk = MemoryDisk()) throws {
         cluster = try MockCluster(brokers: brokers)
         try cluster.createTopic(Self.topic, partitions: partitions, replicas: 1)
-        producer = try Producer(ProducerConfiguration(brokers: cluster.bootstrap))
+        var configuration = ProducerConfiguration(brokers: cluster.bootstrap)
+        configuration.options = [KafkaClient.KafkaOption("reconnect.backoff.max.ms", "500")]
+        producer = try Producer(configuration)
         handle = try producer.topic(Self.topic)
         self.disk = disk
         self.partitions = partitions
@@ -33,21 +35,23 @@ final class MockWorld {
     // MARK: - Records
 
     /// Produces events with the sequence numbers, going round the partitions, and waits until the broker has them.
-    func produce(_ numbers: Range<Int>) throws {
+    func produce(_ numbers: Range<Int>) async throws {
         for number in numbers {
             let status = number % 10 == 0 ? 500 : 200
             let event = #"{"seq":\#(number),"ts":\#(1_719_792_000_000 + number),"status":\#(status),"token":"secret"}"#
             try produce(Array(event.utf8), partition: Int32(number % partitions))
         }
-        flush()
+        await flush()
     }
 
     func produce(_ payload: [UInt8]?, partition: Int32 = 0) throws {
         _ = try producer.send(to: handle, partition: partition, payload: payload?.span.bytes)
     }
 
-    func flush() {
-        #expect(producer.flush(within: .seconds(30)))
+    func flush() async {
+        let producer = producer
+        let isDone = await onOwnThread { producer.flush(within: .seconds(60)) }
+        #expect(isDone)
     }
 
     // MARK: - Topologies

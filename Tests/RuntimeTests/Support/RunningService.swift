@@ -16,7 +16,7 @@ final class RunningService: Sendable {
     let registry = MetricsRegistry()
     let health = Health()
     let lines = Locked<[String]>([])
-    private let task: Task<TopologyService.End, Never>
+    private let ended = Locked<TopologyService.End?>(nil)
 
     init(_ plan: TopologyPlan, untilEnd: Bool, restarts: Int = 3, files: any FileSystem, time: TimeSource = .system) {
         let lines = lines
@@ -27,20 +27,28 @@ final class RunningService: Sendable {
                     level: .info,
                     write: { line in lines.withLock { $0.append(line) } })),
             registry: registry, health: health)
-        let service = service
-        task = Task { await service.run() }
+        let (service, ended) = (service, ended)
+        Task {
+            let end = await service.run()
+            ended.withLock { $0 = end }
+        }
     }
 
     /// How it ended.
-    func end() async -> TopologyService.End { await task.value }
+    func end(sourceLocation: SourceLocation = #_sourceLocation) async -> TopologyService.End? {
+        try? await until("the service ends\n\(log())", sourceLocation: sourceLocation) {
+            ended.withLock { $0 } != nil
+        }
+        return ended.withLock { $0 }
+    }
 
     /// Seals, commits, leaves; how it ended.
-    func stop() async -> TopologyService.End {
+    func stop() async -> TopologyService.End? {
         await service.stop()
         return await end()
     }
 
-    func abort() async -> TopologyService.End {
+    func abort() async -> TopologyService.End? {
         await service.abort()
         return await end()
     }

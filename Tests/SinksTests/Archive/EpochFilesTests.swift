@@ -23,15 +23,16 @@ import Testing
         let deliveries: [ChunkDelivery]
         let expected: [Int: DeliveredFile]
 
-        init(_ codec: Codec = .zstd) throws {
+        init(_ codec: Codec = .zstd, lines: Int = 200, chunkBytes: Int = 500) throws {
             system = disk.process()
             try system.createDirectory("/epoch")
             let fixture = try ArchiveFixture(["{a}", "all"], codec: codec)
             let open = OpenFiles(
-                outputs: fixture.outputs, limits: OpenFilesLimits(filesMax: 3, chunkBytes: 500), pool: ChunkPool())
+                outputs: fixture.outputs, limits: OpenFilesLimits(filesMax: 3, chunkBytes: chunkBytes),
+                pool: ChunkPool())
             let epoch = EpochOutputs(EpochFilesTests.key, topic: "web.access", partition: 3, files: open)
-            for index in 0..<200 {
-                let line = "{\"n\":\(index),\"a\":\(index / 40)}"
+            for index in 0..<lines {
+                let line = "{\"n\":\(index),\"a\":\(index * 5 / lines)}"
                 fixture.append(line, timeMs: Int64(index), to: index % 2, of: epoch)
             }
             epoch.finish()
@@ -102,6 +103,29 @@ import Testing
         }
         #expect(failures > 4)
         try bench.check(try bench.files.finish(Self.key, as: Self.finalName), codec: .zstd)
+    }
+
+    /// Frames that are larger than a block, of a size that no block divides, on a disk that fails now and then.
+    @Test(arguments: [Codec.none, .zstd, .gzip], [4000, 10_000, 100_000])
+    func blocksAndTailsMakeWholeFiles(codec: Codec, chunkBytes: Int) throws {
+        let bench = try Bench(codec, lines: 20_000, chunkBytes: chunkBytes)
+        for nth in [1, 4, 6, 11] {
+            bench.system.inject(MemoryFault(.write, path: "/epoch", nth: nth, code: ENOSPC))
+        }
+        var failures = 0
+        for delivery in bench.deliveries {
+            while true {
+                do throws(EpochFilesError) {
+                    try bench.files.write(delivery)
+                    break
+                } catch {
+                    #expect(error.code == .retriable)
+                    failures += 1
+                }
+            }
+        }
+        #expect(failures == 4)
+        try bench.check(try bench.files.finish(Self.key, as: Self.finalName), codec: codec)
     }
 
     @Test func aFullDiskLeavesHalfAFrameThatTheNextAttemptOverwrites() throws {

@@ -18,6 +18,18 @@ struct RouterTests {
         }
     }
 
+    @Test(arguments: [
+        ("{to: a, when: 'false'}, {to: b, when: '1 < 2'}", [1]),
+        ("{to: a, when: '1 / 0 > 1'}, {to: b, when: 'true'}", [-1]),
+        ("{to: discard, when: 'true'}", [-2]), ("{to: a, when: 'false'}", []),
+        ("{to: a, when: \"kafka.offset == 7\"}", [0]),
+    ])
+    func conditionsThatReadNoFieldAreJudgedToo(rules: String, expected: [Int]) throws {
+        let outputs = rules.contains("to: b") ? ["a", "b"] : ["a"]
+        let driver = try PipelineDriver(route: "[\(rules)]", outputs: outputs)
+        #expect(self.outputs(driver.verdict("{\"x\":1}")) == expected)
+    }
+
     /// -1 for an error, -2 for a rule that discards, nothing for no match.
     private func outputs(_ verdict: Verdict) -> [Int] {
         switch verdict {

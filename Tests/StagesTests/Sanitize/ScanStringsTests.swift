@@ -31,6 +31,33 @@ struct ScanStringsTests {
         #expect(driver.counters("sanitize[0].scan") == .init(received: 1, changed: 1, failed: 0))
     }
 
+    /// Where the separator stands decides how the text around it is found.
+    @Test(arguments: [
+        ("{\"a@b.com\":\"x\",\"t\":\"a@b.com\"}", "{\"a@b.com\":\"x\",\"t\":\"***\"}"),
+        ("{\"@\":{\"@\":[\"@\",\"a@b.com\"]},\"z\":\"@a@b.com\"}", "{\"@\":{\"@\":[\"@\",\"***\"]},\"z\":\"@***\"}"),
+        ("{\"gone\":{\"t\":\"a@b.com\"},\"t\":\"c@d.com\"}", "{\"t\":\"***\"}"),
+        ("{\"t\":\"c@d.com\",\"gone\":[\"a@b.com\"]}", "{\"t\":\"***\"}"),
+        ("{\"key\":{\"t\":\"a@b.com\"},\"t\":\"c@d.com\"}", "{\"key\":\"!\",\"t\":\"***\"}"),
+        ("{\"t\":\"a@b.com\",\"t\":\"c@d.com\"}", "{\"t\":\"***\"}"),
+        ("{\"a\":\"\\u0040\",\"t\":\"c@d.com c%40d.com\"}", "{\"a\":\"\\u0040\",\"t\":\"*** ***\"}"),
+        (
+            "{\"a\":1,\"t\":\"c@d.com\",\"u\":\"c%40d.com\",\"v\":\"c@d.com\"}",
+            "{\"a\":1,\"t\":\"***\",\"u\":\"***\",\"v\":\"***\"}"
+        ),
+        ("{\"t\":\"c@d.com\"}", "{\"t\":\"***\"}"),
+    ])
+    func onlyTextsThatAreLeftAreSearched(payload: String, record: String) throws {
+        let driver = try PipelineDriver(
+            sanitize: "[{mask_keys: {keys: [key], with: '!'}}, {remove: {fields: [gone]}}, {scan: {for: [email]}}]")
+        #expect(driver.record(payload) == record)
+    }
+
+    @Test func textsThatWereSetAreSearched() throws {
+        let driver = try PipelineDriver(
+            enrich: "[{set: {c: \"'a@b.com'\", t: \"t + '@b.com'\"}}]", sanitize: "[{scan: {for: [email]}}]")
+        #expect(driver.record("{\"t\":\"x\",\"u\":\"y@b.com\"}") == "{\"t\":\"***\",\"u\":\"***\",\"c\":\"***\"}")
+    }
+
     @Test func manyAddressesInOneTextAreAllMasked() throws {
         let text = (0..<500).map { "u\($0)@example.com" }.joined(separator: " ")
         let driver = try PipelineDriver(sanitize: "[{scan: {for: [email]}}]")

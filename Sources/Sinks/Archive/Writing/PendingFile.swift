@@ -7,8 +7,8 @@ import Platform
 /// A file of an epoch that is being written, on the writer thread.
 ///
 /// Frames are written in whole blocks, past the page cache (docs/adr/0008); less than a block waits in the file's tail
-/// for the next frame or the end. Every write goes to a tracked offset, so one that failed half-way may be repeated; the
-/// size and the checksum cover what was taken completely.
+/// for the next frame or the end. Every write goes to a tracked offset, so one that failed half-way may be repeated;
+/// the size and the checksum cover what was taken completely.
 final class PendingFile {
     /// Name in the epoch's directory.
     let name: String

@@ -1,0 +1,39 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Platform
+import Runtime
+import SluiceTesting
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct SmallDiskTests {
+    /// Whether this process may mount: a directory shows it before any test runs.
+    private static let mayMount: Bool = {
+        guard geteuid() == 0, let directory = try? TemporaryDirectory() else { return false }
+        let path = directory.path
+        return system("mount -t tmpfs -o size=1m tmpfs \(path) 2>/dev/null && umount \(path)") == 0
+    }()
+
+    @Test(.enabled(if: mayMount, "needs root that may mount a tmpfs"))
+    func aRealDiskThatFillsUpIsToldAndNothingIsLost() async throws {
+        let directory = try TemporaryDirectory()
+        try #require(system("mount -t tmpfs -o size=80m tmpfs \(directory.path)") == 0)
+        defer { _ = system("umount -l \(directory.path)") }
+        let world = try MockWorld()
+        try await world.produce(0..<100)
+        let root = directory.path + "/archive"
+        let service = try world.start(try world.plan(root: root), files: PosixFileSystem())
+        try await service.untilSealed(100)
+        _ = system("cat /dev/zero >\(directory.path)/filler 2>/dev/null")
+        try await world.produce(100..<500)
+        try await until("it is told\n\(service.log())") { service.page("/health").text.contains("No space left") }
+        #expect(service.service.sealedRecords == 100)
+        _ = system("rm \(directory.path)/filler")
+        try await service.untilSealed(500)
+        try await until("it is healthy again") { service.isHealthy }
+        #expect(await service.stop() == .stopped)
+        try ArchiveView(root: root, files: PosixFileSystem()).expectExactly(0..<500)
+    }
+}
