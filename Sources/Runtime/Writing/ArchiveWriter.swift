@@ -91,6 +91,8 @@ package actor ArchiveWriter: Poller {
             report(.broken(reason: reason))
             return
         }
+        // The next look comes by itself; what others have left holds up no epoch of this process.
+        if case .listLeftovers = command { return report(.sweepFailed(reason: reason)) }
         queue.putBack(command)
         retryAt = time.monotonic() + backoff.failed()
         report(.failing(reason: reason))
@@ -107,7 +109,7 @@ package actor ArchiveWriter: Poller {
         case .publish(let id, let partition):
             let missing = try store.publish(id).missing
             report(.published(id, partition))
-            if let file = missing.first { report(.broken(reason: "\(file.path): neither pending nor published")) }
+            tell(missing)
         case .abandon(let key):
             epochFiles.abandon(key)
             if let id = ids[key] { try store.abandon(id) }
@@ -163,6 +165,11 @@ package actor ArchiveWriter: Poller {
         report(.lost(key, reason: reason))
     }
 
+    /// Files of a published epoch that are nowhere: the rest of it is there.
+    private func tell(_ missing: [FileEntry]) {
+        if let file = missing.first { report(.broken(reason: "\(file.path): neither pending nor published")) }
+    }
+
     private func testDisk() {
         let isGood = DiskTest(files: store.root.fileSystem).passes(in: store.root.path)
         report(.diskTested(isGood: isGood))
@@ -191,7 +198,9 @@ extension ArchiveWriter {
             let facts = try store.facts(
                 of: epoch, committed: request.committed, isOwner: request.isOwner, isOnlyRoot: true)
             let result = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
-            if case .published = result { published.append(epoch.manifest) }
+            guard case .published(let done) = result else { continue }
+            published.append(epoch.manifest)
+            tell(done.missing)
         }
         return SettleAnswer(
             partition: request.partition, ticket: request.ticket,
