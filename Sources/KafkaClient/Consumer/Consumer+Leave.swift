@@ -40,6 +40,9 @@ extension Consumer {
         return isClosed
     }
 
+    /// Whether the group has answered a join.
+    private var hasJoined: Bool { !memberID.isEmpty }
+
     /// Drops the client without a word to the group, which finds out by the session timeout or by a static rejoin.
     ///
     /// Returns at once: a thread of its own waits for librdkafka's threads. No callback runs after this call.
@@ -54,9 +57,16 @@ extension Consumer {
         unsafe rd_kafka_queue_destroy(queue)
         let client = self.client
         let waker = fetchWaker
+        // librdkafka before 2.3 aborts the process when a cooperative member is destroyed between the answer to its
+        // join and its first assignment (its issue 4312): such a client only leaves, and is never freed.
+        let mustStay = configuration.assignment == .cooperativeSticky && !hasBeenAssigned && hasJoined
         DetachedThread.start {
             waker?.stop()
-            client.destroy(closing: false)
+            if mustStay {
+                unsafe _ = rd_kafka_unsubscribe(client.pointer)
+            } else {
+                client.destroy(closing: false)
+            }
         }
     }
 }

@@ -163,6 +163,7 @@ extension Consumer {
         _ client: OpaquePointer, _ code: rd_kafka_resp_err_t,
         _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     ) {
+        if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS { hasBeenAssigned = true }
         if isClosing {
             unsafe _ = rd_kafka_assign(client, nil)
             return

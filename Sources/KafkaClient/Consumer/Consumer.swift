@@ -32,6 +32,8 @@ import CRdKafka
     var isLost = false
     /// A partition was unassigned outside a revoke, and the queue may hold a revoke that librdkafka took it to answer.
     var hasAnsweredBlindly = false
+    /// Whether an assignment has come since the client was made.
+    var hasBeenAssigned = false
     var isBlocking = false
     var isClosing = false
     var isGone = false
