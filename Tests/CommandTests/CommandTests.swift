@@ -74,7 +74,9 @@ struct CommandTests {
 
     private static let good = """
         topology: web
-        source: {kafka: {brokers: "localhost:9092", topics: [events], group: g}, event_time: {field: ts, format: unix_ms}}
+        source:
+          kafka: {brokers: "localhost:9092", topics: [events], group: g}
+          event_time: {field: ts, format: unix_ms}
         archive: {root: "/tmp/none"}
         parse: [{json: {}}]
         route: [{to: web, when: "true"}]
