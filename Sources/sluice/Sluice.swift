@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import Platform
 import Terminal
 
 @main
 enum Sluice {
     static func main() async {
-        Signals.block()
+        // A reader that is gone shows as an error of the write.
+        signal(SIGPIPE, SIG_IGN)
         await start()
     }
 
@@ -26,7 +26,6 @@ enum Sluice {
                 Console.error.write("sluice: '\(arguments.path.joined(separator: " "))' has no code behind it\n")
                 exit(ExitCode.software.rawValue)
             }
-            if !verb.endsGracefully { Signals.endWithSignal() }
             code = await verb.run(arguments)
         }
         exit(code.rawValue)

@@ -36,7 +36,9 @@ struct CommandTests {
         }
     }
 
-    @Test(arguments: [["run"], ["demo"], ["validate"], ["audit"], ["generate"], ["archive", "cat"], ["archive", "ls"]])
+    @Test(arguments: [
+        ["run"], ["demo"], ["validate"], ["audit"], ["generate"], ["archive", "cat"], ["archive", "ls"],
+    ])
     func everyCommandHelpsWithExamples(_ path: [String]) async throws {
         let outcome = try await SluiceProcess(path + ["--help"], in: directory.path).end()
         #expect(outcome.status == 0)
@@ -50,7 +52,9 @@ struct CommandTests {
         #expect(outcome.output.contains("0.1.0"))
     }
 
-    @Test(arguments: [(["rnu"], "run"), (["validate", "--fromat", "json", "x"], "format"), (["archive", "lss"], "ls")])
+    @Test(arguments: [
+        (["rnu"], "run"), (["validate", "--fromat", "json", "x"], "format"), (["archive", "lss"], "ls"),
+    ])
     func aMistypedWordGetsAHintAndTheUsageCode(_ arguments: [String], hint: String) async throws {
         let outcome = try await SluiceProcess(arguments, in: directory.path).end()
         #expect(outcome.status == 64)

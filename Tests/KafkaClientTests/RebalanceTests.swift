@@ -117,4 +117,35 @@ struct RebalanceTests {
         first.leave()
         second.leave()
     }
+
+    @Test func aRemoveWhileARevokeIsOpenDoesNotAnswerIt() throws {
+        let world = try MockWorld(partitions: 4)
+        let first = try world.reader()
+        try first.run { first.ends.count == 4 }
+        let second = try world.reader()
+        let clock = ContinuousClock()
+        var wasTaken = false
+        first.onRevoke = { revoked, _ in
+            guard !wasTaken else { return }
+            wasTaken = true
+            // The owner drains what was revoked; meanwhile a partition that it keeps stops.
+            let kept = first.owned.subtracting(revoked)
+            try first.consumer.remove([kept.min()!])
+            let end = clock.now + .seconds(5)
+            while clock.now < end {
+                first.take(first.consumer.poll(upTo: 100, waiting: .milliseconds(10), isWanted: { false }))
+                try second.step(.milliseconds(10))
+            }
+            #expect(second.owned.isEmpty, "nobody owns a partition that is still being drained")
+            #expect(first.consumer.hasOpenRevoke)
+            #expect(throws: KafkaError.self) { try first.consumer.add([(kept.min()!, 0)]) }
+        }
+        try run([first, second]) { first.owned.count == 2 && second.owned.count == 2 }
+        #expect(wasTaken && !first.consumer.hasOpenRevoke)
+        let again = first.owned.filter { first.consumer.position(of: $0) == nil }
+        #expect(again.count <= 1)
+        for partition in again { try first.consumer.add([(partition, 0)]) }
+        first.leave()
+        second.leave()
+    }
 }

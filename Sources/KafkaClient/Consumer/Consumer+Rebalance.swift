@@ -30,6 +30,7 @@ extension Consumer {
                 throw misuse("add \(partition)", "the group has not granted it")
             }
             if table.ordinal(of: partition) != nil { throw misuse("add \(partition)", "it is read already") }
+            if leaving.contains(partition) { throw misuse("add \(partition)", "a revoke has to be answered first") }
             if offset < 0 { throw misuse("add \(partition)", "offset \(offset) is not a position") }
         }
         // Any assign call clears librdkafka's own flag.
@@ -47,22 +48,23 @@ extension Consumer {
 
     /// Stops reading partitions; their records are dropped from now on.
     ///
-    /// Within a revoke librdkafka hears of it at `finishRebalance`. Outside of one the partitions stay granted and may
-    /// be added again; a revoke that was queued before this call is then reported as lost, because librdkafka takes the
-    /// call for its answer.
+    /// While a revoke is open librdkafka hears of it at `finishRebalance`, whichever partitions they are, for it takes
+    /// any such call for the answer; they cannot be added before. Outside of one the partitions stay granted and may be
+    /// added again; a revoke that waited unseen is then reported as lost, because this call has answered it.
     package func remove(_ partitions: [TopicPartition]) throws(KafkaError) {
         let read = partitions.filter { table.ordinal(of: $0) != nil }
         for partition in read { table.remove(partition) }
         publishSources()
         if read.isEmpty || isCollecting { return }
-        if case .revoke(let revoked, _) = current, configuration.assignment == .cooperativeSticky {
-            leaving.formUnion(read.filter(revoked.contains))
-            try unassign(read.filter { !revoked.contains($0) })
+        if configuration.assignment == .cooperativeSticky, hasOpenRevoke {
+            leaving.formUnion(read)
         } else if configuration.assignment == .cooperativeSticky {
             try unassign(read)
         } else if case .revoke = current {
             return
         } else {
+            // The call clears librdkafka's own flag.
+            _ = assignmentIsLost
             try assignAll()
         }
     }
@@ -92,6 +94,8 @@ extension Consumer {
         table.updateAll { slot in
             if slot.suspicion == .rebalancing, events.isEmpty { slot.suspicion = .answered }
         }
+        // The answer clears librdkafka's own flag; a revoke that says the same is still to come.
+        if case .assign = event { _ = assignmentIsLost }
         switch (event, configuration.assignment) {
         case (.assign, .cooperativeSticky):
             // Without partitions this only lets the group go on; it is harmless if `add` has done so.
@@ -99,9 +103,10 @@ extension Consumer {
         case (.assign, .eager):
             try assignAll()
         case (.revoke(let partitions, _), .cooperativeSticky):
-            let known = partitions.filter { leaving.contains($0) || table.ordinal(of: $0) != nil }
+            let known = leaving.union(partitions.filter { table.ordinal(of: $0) != nil })
+            leaving = []
             forget(partitions)
-            try unassign(PartitionList(known), "answer revoke")
+            try unassign(PartitionList(known.sorted()), "answer revoke")
         case (.revoke, .eager):
             forget(Array(granted))
             let code = unsafe rd_kafka_assign(client.pointer, nil)
@@ -112,9 +117,15 @@ extension Consumer {
     private func forget(_ partitions: [TopicPartition]) {
         for partition in partitions { table.remove(partition) }
         granted.subtract(partitions)
-        leaving.subtract(partitions)
         isLost = false
         publishSources()
+    }
+
+    /// Whether a revoke was delivered that is not answered yet, taken or not.
+    package var hasOpenRevoke: Bool {
+        ([current].compactMap(\.self) + events).contains { event in
+            if case .revoke = event { true } else { false }
+        }
     }
 
     /// Whether partitions are only collected, for the one assign call of an eager answer.

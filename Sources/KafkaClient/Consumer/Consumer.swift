@@ -23,7 +23,7 @@ import CRdKafka
     var table = PartitionTable()
     /// What the group lets this consumer own; a partition is read only after `add`.
     var granted: Set<TopicPartition> = []
-    /// Revoked partitions that are not read any more and that librdkafka still has until the revoke is answered.
+    /// Partitions that are not read any more and that librdkafka still has until an open revoke is answered.
     var leaving: Set<TopicPartition> = []
     var events: [RebalanceEvent] = []
     /// The event that the owner has taken and not yet answered.

@@ -17,8 +17,9 @@ package enum Signals {
     package static func watch(_ handler: @escaping @Sendable (_ count: Int) -> Void) {
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [-1, -1]
-        let result = pipe2(&ends, O_CLOEXEC)
+        let result = pipe(&ends)
         precondition(result == 0, "cannot make a pipe: error \(errno)")
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         pipeEnd.store(ends[1], ordering: .sequentiallyConsistent)
         var action = sigaction()
         action.__sigaction_handler = .init(sa_handler: noteSignal)

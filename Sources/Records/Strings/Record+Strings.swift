@@ -13,23 +13,22 @@ extension Record {
         where prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
     ) -> Int {
         guard tape.count > 0 else { return 0 }
-        let first = text.firstPosition(of: prefilter.byte, or: 0x5c, from: 0)
-        let isPlain = !scratch.window.contains(prefilter.byte) && !scratch.window.contains(0x5c)
-        if isPlain, first < 0 { return 0 }
-        // A backslash may hide any byte.
-        if isPlain, tape[0].isContainer, !tape[0].has(Node.valueInScratch), !text.contains(0x5c) {
-            return replaceInPlainText(from: first, prefilter, body)
+        // Values in the scratch text, or none that holds others: every string is looked at.
+        if !tape[0].isContainer || tape[0].has(Node.valueInScratch)
+            || prefilter.firstHint(in: scratch.window, from: 0) >= 0
+        {
+            return replaceInStrings(0..<1, prefilter, body)
         }
-        return replaceInStrings(0..<1, prefilter, body)
+        return replaceInText(prefilter, body)
     }
 
-    /// Replaces in the strings of a text without escapes whose edits do not hold the prefilter's byte: to find the byte
-    /// in the whole text and then the string around it costs less than to search every string.
-    private mutating func replaceInPlainText(
-        from first: Int, _ prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
+    /// Replaces in the strings that stand in the record's text: to find the prefilter's bytes in the whole text and then
+    /// the string around each costs less than to search every string.
+    private mutating func replaceInText(
+        _ prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
     ) -> Int {
         var replaced = 0
-        var position = first
+        var position = prefilter.firstHint(in: text, from: 0)
         var index = 1
         let end = Int(tape[0].next)
         while position >= 0, index < end {
@@ -38,14 +37,14 @@ extension Record {
                 index = Int(node.next)
             } else if Int(node.start) > position {
                 // In a name.
-                position = text.firstPosition(of: prefilter.byte, or: prefilter.byte, from: Int(node.start))
+                position = prefilter.firstHint(in: text, from: Int(node.start))
             } else if node.isContainer {
                 index &+= 1
             } else {
                 if Int(node.end &- node.start) >= prefilter.lengthMin {
                     replaced += replaceInString(index, prefilter, body)
                 }
-                position = text.firstPosition(of: prefilter.byte, or: prefilter.byte, from: Int(node.end))
+                position = prefilter.firstHint(in: text, from: Int(node.end))
                 index = Int(node.next)
             }
         }
@@ -135,12 +134,12 @@ extension Record {
         for number in 0..<replacements.items.count {
             let item = replacements.items[number]
             guard item.start >= copied, item.end >= item.start, item.end <= string.count else { continue }
-            scratch.appendEscaped(string.slice(copied, item.start))
+            if copied < item.start { scratch.appendEscaped(string.slice(copied, item.start)) }
             scratch.appendEscaped(replacements.texts.window.slice(textStart, item.textEnd))
             textStart = item.textEnd
             copied = item.end
         }
-        scratch.appendEscaped(string.slice(copied, string.count))
+        if copied < string.count { scratch.appendEscaped(string.slice(copied, string.count)) }
         let content = start..<scratch.count
         scratch.append(0x22)
         let isEscaped = scratch.window.slice(start, content.upperBound).contains(0x5c)

@@ -34,6 +34,7 @@ extension Ingest {
                 committed: intake.standing?.committed, coverage: answer.coverage)
             apply(intake.machine.settled(verifying: intake.toVerify), to: intake)
         case .leftovers(let partitions):
+            if partitions.isEmpty, hasJoined { settledMembership = membership }
             if !partitions.isEmpty, hasJoined {
                 ports.broker.send(.committed(partitions, membership: membership))
             }

@@ -27,7 +27,8 @@ extension Ingest {
         }
         if hasSweep || now >= nextSweep {
             hasSweep = false
-            nextSweep = now + RuntimeLimits.sweepInterval
+            let isHurried = settings.closesAtEnd && !isSettled()
+            nextSweep = now + (isHurried ? RuntimeLimits.endWatchInterval : RuntimeLimits.sweepInterval)
             if writerFailure == nil, hasJoined { ports.writer.send(.listLeftovers) }
             // Idle partitions send nothing when the brokers are back: any answer tells.
             if silentSince != nil, let partition = intakes.keys.first {

@@ -41,11 +41,15 @@ package actor Ingest: Poller {
     var lastTicket: UInt64 = 0
     /// Counts the consumers: settling trusts only what the present one has been told.
     var membership: UInt64 = 0
+    /// The membership in which the held slots were last seen to hold no leftovers.
+    var settledMembership: UInt64 = 0
     var lastKey: UInt64 = 0
     var random = SystemRandomNumberGenerator()
     /// Revoked partitions that are not released yet; the revoke is answered when none is left.
     var leaving: Set<TopicPartition> = []
     var isRevoking = false
+    /// Partitions that begin again from the first question once no revoke is open.
+    var restarting: Set<TopicPartition> = []
     var commits = CommitBook()
     /// Partitions that the broker stopped, to be looked at when the batch is gone.
     var problems: [PartitionProblem] = []
@@ -119,6 +123,9 @@ package actor Ingest: Poller {
         finish(.stopped)
     }
 
+    /// Whether nothing that an earlier run left behind waits in the slots that this process holds.
+    package func isSettled() -> Bool { hasJoined && settledMembership == membership }
+
     /// Partitions of this process that were read to their end and have nothing on its way.
     package func quietPartitions() -> [TopicPartition] {
         intakes.values.filter { intake in
@@ -157,10 +164,15 @@ package actor Ingest: Poller {
         guard self.consumer === consumer else { return }
         takeCommitResults(of: consumer)
         guard self.consumer != nil, outcome == nil else { return }
-        if isStalled(now: now) { return waitForWriter() }
+        if isStalled(now: now) {
+            // Other partitions' epochs need no poll for their commits.
+            sendCommits()
+            return waitForWriter()
+        }
         takeBatch(of: consumer)
         handleProblems()
         takeRebalances()
+        beginAgain()
         sendCommits()
     }
 

@@ -21,7 +21,8 @@ struct EndWatcher: Sendable {
             for (partition, position) in committed ?? [:] {
                 if let position { watch.committed(position.offset, in: partition) }
             }
-            if watch.isDone { return true }
+            // What an earlier run has committed and not published counts as sealed only when it is settled.
+            if watch.isDone, await ingest.isSettled() { return true }
             try? await Task.sleep(for: RuntimeLimits.endWatchInterval)
         }
         return false

@@ -27,16 +27,25 @@ struct Router {
     private let rules: [Rule]
     private let conditions: [Expression]
     private let takesAll: Bool
+    /// The decision where the first rule takes every record.
+    private let fixed: Decision?
 
     init(_ plan: TopologyPlan) {
         conditions = plan.routes.map(\.condition)
         rules = plan.routes.map { Rule(output: $0.output ?? -1, holdsAlways: Self.constant($0.condition, plan.layout)) }
         takesAll = plan.routeMode == .all
+        if let first = rules.first, first.holdsAlways == true, !takesAll {
+            fixed =
+                first.output < 0 ? .filtered(rule: 0) : .routed(OutputSet(bits: 1 << UInt64(first.output)), rules: 1)
+        } else {
+            fixed = nil
+        }
     }
 
     /// Asks the rules. An error of a condition is a failure of the record, never a 'no': a rule that cannot be judged
     /// must not send a record on to the next one.
     func decide(_ record: borrowing Record, _ evaluator: inout Evaluator) -> Decision {
+        if let fixed { return fixed }
         var set = OutputSet()
         var taken: UInt64 = 0
         var discardedBy = -1

@@ -12,7 +12,9 @@ enum EmailMatcher {
     static func next(in text: borrowing Span<UInt8>, from start: Int) -> Range<Int>? {
         var floor = start
         var position = start
-        while position < text.count {
+        while true {
+            while position < text.count, text[position] != 0x40, text[position] != 0x25 { position += 1 }
+            if position >= text.count { return nil }
             let width = separatorWidth(text, at: position)
             if width > 0 {
                 // The host first: only behind a good one is the local part worth the way back over it.
@@ -24,7 +26,6 @@ enum EmailMatcher {
             }
             position += max(1, width)
         }
-        return nil
     }
 
     /// 1 for `@`, 3 for `%40`, else 0.

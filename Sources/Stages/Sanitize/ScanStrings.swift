@@ -8,20 +8,12 @@ package import Topology
 struct ScanStrings: RecordStage {
     let replacement: [UInt8]
 
-    /// The shortest address is `a@b.cc`.
-    private static let withAt = StringPrefilter(lengthMin: 6, containing: 0x40)
-    private static let withPercent = StringPrefilter(lengthMin: 8, containing: 0x25)
+    /// The shortest address is `a@b.cc`; addresses in URLs write their '@' as '%40'.
+    private static let prefilter = StringPrefilter(lengthMin: 6, containing: 0x40, or: 0x25)
 
     func run(_ record: inout Record, _ tools: inout StageTools) -> StageOutcome {
         let replacement = replacement.span.bytes
-        var found = Self.mask(&record, Self.withAt, replacement)
-        // Addresses in URLs write their '@' as '%40'.
-        found += Self.mask(&record, Self.withPercent, replacement)
-        return found > 0 ? .changed : .unchanged
-    }
-
-    private static func mask(_ record: inout Record, _ prefilter: StringPrefilter, _ replacement: RawSpan) -> Int {
-        record.replaceInStrings(where: prefilter) { text, replacements in
+        let found = record.replaceInStrings(where: Self.prefilter) { text, replacements in
             let bytes = text._unsafeView(as: UInt8.self)
             var position = 0
             while let address = EmailMatcher.next(in: bytes, from: position) {
@@ -29,6 +21,7 @@ struct ScanStrings: RecordStage {
                 position = address.upperBound
             }
         }
+        return found > 0 ? .changed : .unchanged
     }
 }
 

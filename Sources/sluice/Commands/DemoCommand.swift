@@ -43,8 +43,6 @@ enum DemoCommand: Verb {
     /// Events ahead of what is sealed: about 2.7 MB in each partition of 5 MB.
     private static let window: Int64 = 32_000
 
-    static let endsGracefully = true
-
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         guard let events = arguments.int("events"), let directory = arguments.string("dir"),
             let seed = arguments.int("seed")

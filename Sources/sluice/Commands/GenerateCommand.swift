@@ -36,8 +36,6 @@ enum GenerateCommand: Verb {
 
     private typealias Example = CommandSpec.Example
 
-    static let endsGracefully = true
-
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         guard let brokers = arguments.string("brokers"), let topic = arguments.string("topic"),
             let count = arguments.int("count"), let seed = arguments.int("seed"),

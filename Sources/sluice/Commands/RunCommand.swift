@@ -45,8 +45,6 @@ enum RunCommand: Verb {
     private typealias Argument = CommandSpec.Argument
     private typealias Example = CommandSpec.Example
 
-    static let endsGracefully = true
-
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
         if arguments.flag("list-fault-points") {
             return Console.output.write(FaultPoint.allCases.map { $0.rawValue + "\n" }.joined()) ? .done : .inputOutput

@@ -1,9 +1,9 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import KafkaClient
 import Testing
 
+@testable import KafkaClient
 @testable import Runtime
 
 struct CommitBookTests {

@@ -80,7 +80,7 @@ struct ArchiveWriterTests {
         let fixture = try WriterFixture()
         fixture.files.inject(MemoryFault(.synchronize, path: ".ndjson", code: EIO))
         // The file ends before the epoch does.
-        fixture.send(.begin(fixture.key(1), Epochs.id(1)), fixture.write(1, isLast: true))
+        fixture.send(.begin(fixture.key(1), Epochs.id(1)), fixture.write(1))
         #expect(try fixture.nextLost() == fixture.key(1))
         // What was on its way already.
         fixture.send(fixture.write(1, file: 1), .seal(fixture.key(1), fixture.manifest(1)), .abandon(fixture.key(1)))
@@ -120,7 +120,7 @@ struct ArchiveWriterTests {
     @Test func abandoningAnEpochEndsItsRetriesAndFreesItsBytes() throws {
         let fixture = try WriterFixture()
         fixture.files.inject(MemoryFault(.write, path: ".ndjson", times: .max, code: ENOSPC))
-        fixture.send(.begin(fixture.key(1), Epochs.id(1)), fixture.write(1), fixture.write(1))
+        fixture.send(.begin(fixture.key(1), Epochs.id(1)), fixture.write(1), fixture.write(1, file: 1))
         _ = try fixture.nextFailing()
         #expect(fixture.writer.inFlight.value == 60)
         fixture.send(.abandon(fixture.key(1)))

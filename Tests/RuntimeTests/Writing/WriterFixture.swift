@@ -61,7 +61,7 @@ final class WriterFixture {
     func key(_ number: Int) -> EpochKey { EpochKey(rawValue: UInt64(number)) }
 
     /// A chunk of `records` lines of 10 bytes; its bytes count as in flight.
-    func write(_ number: Int, records: Int = 3, file: Int = 0, isLast: Bool = false) -> WriterCommand {
+    func write(_ number: Int, records: Int = 3, file: Int = 0, isLast: Bool = true) -> WriterCommand {
         let chunk = ByteChunk(capacity: 4096)
         for _ in 0..<records { chunk.append("{\"n\":123}\n") }
         writer.inFlight.add(chunk.count)
