@@ -11,6 +11,8 @@ package enum RuntimeLimits {
     static let inFlightBytes = 12 << 20
     /// Files of an epoch at which it closes: half of what a manifest may list.
     static let epochFiles = ProtocolLimits.manifestFiles / 2
+    /// Gaps of an epoch at which it closes, and beyond which nothing is polled until it can.
+    static let epochGaps = ProtocolLimits.manifestGaps / 2
     /// Sealed epochs of a partition that may wait for their commit before the open one is kept open.
     static let sealedEpochs = 2
     /// How long a commit may stay without an answer.
@@ -47,6 +49,8 @@ package enum RuntimeLimits {
     static let restarts = 20
     /// How long a graceful stop may take before the client is destroyed without closing.
     static let stopDeadline = Duration.seconds(30)
+    /// How long of that the group may take to let a member go: nothing hears a second signal meanwhile.
+    static let leaveDeadline = Duration.seconds(5)
     /// 2024-01-01: a clock that is before it was never set.
     static let earliestWallMs: Int64 = 1_704_067_200_000
     /// How often a broker that does not answer at the start is asked, and how often that is logged.

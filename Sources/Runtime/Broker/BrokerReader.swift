@@ -44,6 +44,12 @@ package actor BrokerReader: Poller {
         case .standing(let partition, let ticket):
             let committed = try probe.committed([partition], within: deadline)
             let ends = try probe.watermarks(of: partition, within: deadline)
+            guard ends.low >= 0, ends.high >= ends.low else {
+                // The two ends are asked for apart, and retention or a new leader may come between.
+                throw KafkaError(
+                    code: 0, name: "ENDS_DIFFER", message: "the log starts at \(ends.low) and ends at \(ends.high)",
+                    context: "ask for the ends of \(partition)", isRetriable: true)
+            }
             let standing = BrokerStanding(
                 committed: (committed[partition] ?? nil)?.position, logStart: ends.low, logEnd: ends.high)
             return .standing(partition, ticket: ticket, standing)

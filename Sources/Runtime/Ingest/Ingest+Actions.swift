@@ -41,7 +41,8 @@ extension Ingest {
         case .waitForSlot:
             log.warning(
                 "waiting for a slot that another process holds to settle the partition's epochs",
-                ["kafka.partition": .string("\(intake.partition)")])
+                ["kafka.partition": .string("\(intake.partition)")],
+                limit: LogLimit("slot.\(plan.name).\(intake.partition)", every: .seconds(10)))
         }
     }
 
@@ -161,8 +162,8 @@ extension Ingest {
         }
         if leaving.remove(intake.partition) != nil {
             answerRevoke()
-        } else if intake.beginsAgain, stop == .running {
-            assign(intake.partition)
+        } else if intake.beginsAgain {
+            restarting.insert(intake.partition)
         }
     }
 }

@@ -42,6 +42,7 @@ extension Ingest {
         intakes = [:]
         leaving = []
         isRevoking = false
+        restarting = []
         problems = []
         commits = CommitBook()
         for intake in ended { apply(intake.machine.dropped(), to: intake) }
@@ -72,7 +73,7 @@ extension Ingest {
     func leaveIfDrained(now: Duration) {
         guard case .draining(let until) = stop, intakes.isEmpty || now >= until else { return }
         if let consumer {
-            let left = max(.seconds(1), until - now)
+            let left = max(.seconds(1), min(until - now, RuntimeLimits.leaveDeadline))
             if !consumer.leave(within: left) { log.warning("left the group without its answer") }
             consumerWake.set(nil)
             self.consumer = nil
@@ -91,10 +92,13 @@ extension Ingest {
             log.info("assigned", ["kafka.partitions": .string(Self.text(partitions))])
             rejoinBackoff.succeeded()
             answer(consumer)
-            if stop == .running { partitions.forEach(assign) }
+            // Where the answer failed the membership is gone, and its partitions with it.
+            guard self.consumer === consumer, stop == .running else { return }
+            partitions.forEach(assign)
         case .revoke(let partitions, let lost):
             log.info("revoked", ["kafka.partitions": .string(Self.text(partitions)), "lost": .bool(lost)])
             isRevoking = true
+            restarting.subtract(partitions)
             let affected = partitions.compactMap { intakes[$0] }
             leaving = Set(affected.map(\.partition))
             let now = time.monotonic()
@@ -111,6 +115,13 @@ extension Ingest {
         let intake = Intake(partition: partition, ticket: lastTicket, limits: settings.machine)
         intakes[partition] = intake
         apply(intake.machine.assigned(), to: intake)
+    }
+
+    /// Begins partitions again that the broker had stopped: they cannot be added while a revoke is open.
+    func beginAgain() {
+        guard !restarting.isEmpty, stop == .running, let consumer, !consumer.hasOpenRevoke else { return }
+        for partition in restarting { assign(partition) }
+        restarting = []
     }
 
     /// Tells the group that the revoked partitions are free, once they are.

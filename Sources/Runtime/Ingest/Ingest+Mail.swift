@@ -5,6 +5,7 @@ import KafkaClient
 import Platform
 import Sinks
 import Telemetry
+import Topology
 
 extension Ingest {
     func receive(_ letter: IngestMail) {
@@ -38,6 +39,10 @@ extension Ingest {
             if !partitions.isEmpty, hasJoined {
                 ports.broker.send(.committed(partitions, membership: membership))
             }
+        case .sweepFailed(let reason):
+            log.warning(
+                "cannot look at what other processes have left", ["reason": .string(reason)],
+                limit: LogLimit("sweep.\(plan.name)", every: .seconds(60)))
         case .failing(let reason):
             if writerFailure != reason { log.error("the archive cannot be written", ["reason": .string(reason)]) }
             writerFailure = reason

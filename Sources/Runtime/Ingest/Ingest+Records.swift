@@ -157,8 +157,7 @@ extension Ingest {
     private func closeIfFull(_ epoch: OpenEpoch, of intake: Intake) {
         let limits = plan.archive.epoch
         let isFull =
-            epoch.payloadBytes >= limits.bytes || epoch.records >= limits.records
-            || epoch.outputs.filesOpened >= RuntimeLimits.epochFiles
+            epoch.payloadBytes >= limits.bytes || epoch.records >= limits.records || epoch.isListFull
         guard isFull else { return }
         apply(intake.machine.close(), to: intake)
     }

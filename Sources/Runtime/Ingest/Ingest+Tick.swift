@@ -53,7 +53,7 @@ extension Ingest {
         guard let epoch = intake.open else { return }
         let limits = plan.archive.epoch
         let isDue =
-            now - epoch.openedAt >= limits.age || now - epoch.touchedAt >= limits.idle
+            now - epoch.openedAt >= limits.age || now - epoch.touchedAt >= limits.idle || epoch.isListFull
             || (settings.closesAtEnd && consumer?.isAtEnd(intake.partition) ?? false)
         if isDue { apply(intake.machine.close(), to: intake) }
     }
@@ -66,9 +66,11 @@ extension Ingest {
 
     // MARK: - Waiting
 
-    /// Whether the writer has more than it may have; the poll is left out then, and that is the whole back-pressure.
+    /// Whether the writer has more than it may have, or an epoch lists all that it may and those before it wait for
+    /// their commits; the poll is left out then, and that is the whole back-pressure.
     func isStalled(now: Duration) -> Bool {
-        guard ports.inFlight.value > settings.inFlightBytesMax else {
+        let isListFull = intakes.values.contains { !$0.machine.maySeal && $0.open?.isListFull ?? false }
+        guard isListFull || ports.inFlight.value > settings.inFlightBytesMax else {
             stalledSince = nil
             return false
         }

@@ -35,6 +35,11 @@ final class OpenEpoch {
         filtered = Array(repeating: 0, count: routes)
     }
 
+    /// Whether it is near the most that a manifest may list, whatever its limits are.
+    var isListFull: Bool {
+        gaps.count >= RuntimeLimits.epochGaps || outputs.filesOpened >= RuntimeLimits.epochFiles
+    }
+
     /// Adds what became of the records of a run.
     func add(_ counts: VerdictCounts, now: Duration) {
         records += counts.records

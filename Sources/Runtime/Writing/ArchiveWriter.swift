@@ -91,6 +91,8 @@ package actor ArchiveWriter: Poller {
             report(.broken(reason: reason))
             return
         }
+        // The next look comes by itself; what others have left holds up no epoch of this process.
+        if case .listLeftovers = command { return report(.sweepFailed(reason: reason)) }
         queue.putBack(command)
         retryAt = time.monotonic() + backoff.failed()
         report(.failing(reason: reason))
@@ -102,12 +104,12 @@ package actor ArchiveWriter: Poller {
             epochFiles.begin(key, directory: try store.beginEpoch(id))
             ids[key] = id
         case .write(let delivery): try write(delivery)
-        case .seal(let key, let manifest): seal(key, manifest)
-        case .sealJump(let key, let manifest): seal(key, manifest)
+        case .seal(let key, let manifest): try seal(key, manifest)
+        case .sealJump(let key, let manifest): try seal(key, manifest)
         case .publish(let id, let partition):
             let missing = try store.publish(id).missing
             report(.published(id, partition))
-            if let file = missing.first { report(.broken(reason: "\(file.path): neither pending nor published")) }
+            tell(missing)
         case .abandon(let key):
             epochFiles.abandon(key)
             if let id = ids[key] { try store.abandon(id) }
@@ -132,8 +134,9 @@ package actor ArchiveWriter: Poller {
         inFlight.subtract(bytes)
     }
 
-    /// After an error the epoch's bytes count as lost, whatever the error: it is read again.
-    private func seal(_ key: EpochKey, _ manifest: Manifest) {
+    /// After an error the epoch's bytes count as lost and it is read again, unless only the end of a file could not be
+    /// written yet.
+    private func seal(_ key: EpochKey, _ manifest: Manifest) throws {
         // One that was lost before its end was reported then.
         guard manifest.isJump || ids[key] != nil else { return }
         var manifest = manifest
@@ -148,6 +151,8 @@ package actor ArchiveWriter: Poller {
             try store.seal(manifest)
             ids[key] = nil
             report(.sealed(key, manifest))
+        } catch let error as EpochFilesError where error.code == .retriable {
+            throw error
         } catch {
             if manifest.isJump { ids[key] = manifest.id }
             lose(key, "\(error)")
@@ -158,6 +163,11 @@ package actor ArchiveWriter: Poller {
         epochFiles.abandon(key)
         take([.abandon(key)])
         report(.lost(key, reason: reason))
+    }
+
+    /// Files of a published epoch that are nowhere: the rest of it is there.
+    private func tell(_ missing: [FileEntry]) {
+        if let file = missing.first { report(.broken(reason: "\(file.path): neither pending nor published")) }
     }
 
     private func testDisk() {
@@ -188,7 +198,9 @@ extension ArchiveWriter {
             let facts = try store.facts(
                 of: epoch, committed: request.committed, isOwner: request.isOwner, isOnlyRoot: true)
             let result = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
-            if case .published = result { published.append(epoch.manifest) }
+            guard case .published(let done) = result else { continue }
+            published.append(epoch.manifest)
+            tell(done.missing)
         }
         return SettleAnswer(
             partition: request.partition, ticket: request.ticket,

@@ -48,6 +48,8 @@ package enum WriterReport: Sendable {
     case published(EpochID, TopicPartition)
     case settled(SettleAnswer)
     case leftovers([TopicPartition])
+    /// What other processes have left could not be looked at this time.
+    case sweepFailed(reason: String)
     /// An effect fails and is tried again until it succeeds.
     case failing(reason: String)
     /// The failing effect has succeeded.

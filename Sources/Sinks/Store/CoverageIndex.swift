@@ -42,17 +42,21 @@ struct CoverageIndex {
     mutating func refresh(_ partition: TopicPartition) throws(StoreError) -> PartitionCoverage {
         let directory = directory(of: partition)
         var coverage = PartitionCoverage()
-        var newest: [Incarnation: ManifestName] = [:]
+        var names: [Incarnation: [ManifestName]] = [:]
         for entry in try files.list(directory) {
             guard let name = ManifestName(text: entry.name) else { continue }
             var life = coverage.incarnations[name.incarnation] ?? IncarnationCoverage()
             life.insert(name)
             coverage.incarnations[name.incarnation] = life
-            if !name.isJump, name.next > newest[name.incarnation]?.next ?? -1 { newest[name.incarnation] = name }
+            if !name.isJump { names[name.incarnation, default: []].append(name) }
         }
-        for (incarnation, name) in newest {
-            let manifest = try files.manifest(directory + "/" + name.description)
-            coverage.incarnations[incarnation]?.lastRecord = manifest?.lastRecord
+        for (incarnation, names) in names {
+            // Usually the first: an epoch of nothing but control records has none.
+            for name in names.sorted(by: { $0.next > $1.next }) {
+                guard let record = try files.manifest(directory + "/" + name.description)?.lastRecord else { continue }
+                coverage.incarnations[incarnation]?.lastRecord = record
+                break
+            }
         }
         for life in coverage.incarnations.values where life.ranges.ranges.count > ProtocolLimits.coverageRanges {
             throw StoreError(

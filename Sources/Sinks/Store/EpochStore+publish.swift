@@ -98,6 +98,9 @@ extension EpochStore {
             try root.fileSystem.link(directory + "/" + EpochDirectory.manifest, target)
         } catch  where error.code == EEXIST {
             // The name holds the epoch's drawn id: it was linked before.
+        } catch  where error.code == ENOENT {
+            // Its pending name goes while the epoch's directory is removed; what failed then is done again.
+            if try files.status(target) == nil { throw StoreError(error) }
         } catch {
             throw StoreError(error)
         }

@@ -55,7 +55,12 @@ package final class EpochStore {
     ) throws(StoreError) -> EpochStore {
         let taken = try SlotDirectory.takeLowestFree(root, group: group, using: &generator)
         let store = EpochStore(root: root, group: group, outputs: outputs, number: taken.number, lock: taken.lock)
-        try store.loadRolledBack()
+        do throws(StoreError) {
+            try store.loadRolledBack()
+        } catch {
+            store.close()
+            throw error
+        }
         return store
     }
 

@@ -52,9 +52,9 @@ final class WriterFixture {
         for command in commands { writer.commands.send(command) }
     }
 
-    /// Begins an epoch, writes one line a record, seals it.
+    /// Begins an epoch, writes one line a record, ends its file as the ingest does, seals it.
     func sendEpoch(_ number: Int, first: Int64 = 0, records: Int = 3) {
-        send(.begin(key(number), Epochs.id(number)), write(number, records: records))
+        send(.begin(key(number), Epochs.id(number)), write(number, records: records, isLast: true))
         send(.seal(key(number), manifest(number, first: first, records: records)))
     }
 

@@ -65,6 +65,19 @@ struct EpochStoreTests {
         #expect(try DiskJudge(disk).offsets == [0, 1, 2, 3])
     }
 
+    @Test(arguments: [FileOperation.removeDirectory, .unlink]) func anErrorWhilePendingNamesGoIsMadeGoodByTheNextTry(
+        _ operation: FileOperation
+    ) throws {
+        let system = disk.process()
+        let process = try TestProcess(system)
+        let manifest = try process.sealEpoch(0, 4)
+        system.inject(MemoryFault(operation, path: "_pending/g/0/\(manifest.id)", times: 5, code: EIO))
+        for _ in 0..<5 { #expect(throws: StoreError.self) { try process.store.publish(manifest.id) } }
+        #expect(try process.store.publish(manifest.id).missing.isEmpty)
+        #expect(try DiskJudge(disk).offsets == [0, 1, 2, 3])
+        #expect(DiskJudge(disk).garbage == [])
+    }
+
     @Test func aTakenNameWithTheSameBytesIsDone() throws {
         let process = try TestProcess(disk.process())
         let manifest = try process.sealEpoch(0, 4)
@@ -150,6 +163,30 @@ struct EpochStoreTests {
             try next.store.removeLeftovers()
             #expect(DiskJudge(copy).garbage == [], "seed \(seed)")
         }
+    }
+
+    @Test func theLastRecordIsThatOfTheNewestEpochThatHasOne() throws {
+        let process = try TestProcess(disk.process())
+        try process.store.publish(try process.sealEpoch(0, 4).id)
+        // Only control records follow.
+        let id = process.drawID()
+        _ = try process.store.beginEpoch(id)
+        let manifest = Manifest(
+            id: id, slot: process.store.slot, cluster: "c", group: process.store.group, topic: "t", partition: 0,
+            incarnation: Sample.incarnation(1), first: 4, last: 5, next: 6,
+            gaps: [GapRange(first: 4, next: 6, reason: .compactedOrControl)])
+        try process.store.seal(manifest)
+        try process.store.publish(id)
+        let coverage = try TestProcess(disk.process(), seed: 2).store.coverage(of: TestProcess.partition)
+        #expect(coverage.incarnations[Sample.incarnation(1)]?.lastRecord == Sample.record(3))
+    }
+
+    @Test func aStoreThatCannotBeOpenedLetsGoOfItsSlot() throws {
+        _ = try TestProcess(disk.process(), seed: 3).store.close()
+        let system = disk.process()
+        system.inject(MemoryFault(.list, path: "_aside/g/rolled", code: EIO))
+        #expect(throws: StoreError.self) { try TestProcess(system) }
+        #expect(try TestProcess(system).store.slot.number == 0)
     }
 
     @Test func aRolledBackEpochGoesWhenItsOffsetsArePublished() throws {

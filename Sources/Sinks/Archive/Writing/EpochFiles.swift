@@ -60,7 +60,8 @@ package final class EpochFiles {
 
     /// Makes every file of the epoch durable and says what they are, in order of their numbers.
     ///
-    /// - Throws: `.lost` where a file could not be made durable; abandon the epoch then.
+    /// - Throws: `.retriable` where the end of a file could not be written yet: the same call may be made again.
+    ///   `.lost` where a file could not be made durable; abandon the epoch then.
     package func finish(_ epoch: EpochKey, as name: FinalName) throws(EpochFilesError) -> [FileEntry] {
         guard let known = epochs[epoch] else { return [] }
         guard !known.isLost else { throw EpochFilesError(lost: "\(known.directory): an earlier error lost the epoch") }
@@ -69,8 +70,7 @@ package final class EpochFiles {
             do throws(FileError) {
                 try file.complete(on: files)
             } catch {
-                lose(epoch)
-                throw EpochFilesError(.lost, error)
+                throw EpochFilesError(.retriable, error)
             }
             try finish(file, of: epoch)
         }
