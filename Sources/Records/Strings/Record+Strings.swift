@@ -22,8 +22,8 @@ extension Record {
         return replaceInText(prefilter, body)
     }
 
-    /// Replaces in the strings that stand in the record's text: to find the prefilter's bytes in the whole text and then
-    /// the string around each costs less than to search every string.
+    /// Replaces in the strings that stand in the record's text: to find the prefilter's bytes in the whole text and
+    /// then the string around each costs less than to search every string.
     private mutating func replaceInText(
         _ prefilter: StringPrefilter, _ body: (RawSpan, inout Replacements) -> Void
     ) -> Int {
