@@ -40,8 +40,13 @@ extension Consumer {
         return isClosed
     }
 
-    /// Whether the group has answered a join.
-    private var hasJoined: Bool { !memberID.isEmpty }
+    /// librdkafka before 2.3 aborts the process when a cooperative member is destroyed between the answer to its join
+    /// and its first assignment (its issues 4308 and 4312), and nothing tells when that answer comes: a client that
+    /// was never assigned anything only leaves the group, and its memory and threads stay until the process ends.
+    private var isUnsafeToFree: Bool {
+        configuration.assignment == .cooperativeSticky && hasSubscribed && !hasBeenAssigned
+            && rd_kafka_version() < 0x0203_0000
+    }
 
     /// Drops the client without a word to the group, which finds out by the session timeout or by a static rejoin.
     ///
@@ -57,9 +62,7 @@ extension Consumer {
         unsafe rd_kafka_queue_destroy(queue)
         let client = self.client
         let waker = fetchWaker
-        // librdkafka before 2.3 aborts the process when a cooperative member is destroyed between the answer to its
-        // join and its first assignment (its issue 4312): such a client only leaves, and is never freed.
-        let mustStay = configuration.assignment == .cooperativeSticky && !hasBeenAssigned && hasJoined
+        let mustStay = isUnsafeToFree
         DetachedThread.start {
             waker?.stop()
             if mustStay {

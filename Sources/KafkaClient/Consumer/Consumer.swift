@@ -32,6 +32,7 @@ import CRdKafka
     var isLost = false
     /// A partition was unassigned outside a revoke, and the queue may hold a revoke that librdkafka took it to answer.
     var hasAnsweredBlindly = false
+    var hasSubscribed = false
     /// Whether an assignment has come since the client was made.
     var hasBeenAssigned = false
     var isBlocking = false
@@ -74,6 +75,7 @@ import CRdKafka
 
     /// Joins the group for these topics; partitions come as rebalance events.
     package func subscribe(_ topics: [String]) throws(KafkaError) {
+        hasSubscribed = true
         let list = PartitionList(topics.map { TopicPartition(topic: $0, partition: -1) })
         let code = unsafe list.lend { unsafe rd_kafka_subscribe(client.pointer, $0) }
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, "subscribe") }
