@@ -6,7 +6,8 @@ import Stages
 
 /// A whole topology in memory: scan, enrich, sanitize, route, serialise; no Kafka and no files.
 enum PipelineBenchmarks {
-    private static let topology = """
+    private static func topology(set: String, remove: String) -> String {
+        """
         topology: bench
         source:
           kafka: {brokers: "localhost:9092", topics: [events], group: bench}
@@ -15,12 +16,10 @@ enum PipelineBenchmarks {
         parse:
           - json: {}
         enrich:
-          - set:
-              env: "'prod'"
-              status_class: "string(status / 100) + 'xx'"
+          - set: {\(set)}
         sanitize:
           - mask_keys: {keys: [password, token, authorization], with: "***"}
-          - remove: {fields: [headers.user-agent]}
+          - remove: {fields: [\(remove)]}
           - scan: {for: [email], action: mask}
         route:
           - {to: errors, when: "status >= 500"}
@@ -30,6 +29,19 @@ enum PipelineBenchmarks {
           errors: {nowhere: {}}
 
         """
+    }
+
+    /// A field that each record computes, and the constants of the peer benchmark's first workload.
+    private static let topologies = [
+        (
+            "pipeline",
+            topology(set: #"env: "'prod'", status_class: "string(status / 100) + 'xx'""#, remove: "headers.user-agent")
+        ),
+        (
+            "pipeline-w1",
+            topology(set: #"env: "'prod'", pipeline: "'w1'", collector: "'host-01'""#, remove: "method")
+        ),
+    ]
 
     /// Keeps a pipeline between the calls of a benchmark.
     private final class Holder {
@@ -41,24 +53,28 @@ enum PipelineBenchmarks {
     }
 
     static func all(_ corpus: Corpus) throws -> [Benchmark] {
-        let holder = Holder(try Pipeline(topologyText: topology))
+        try topologies.map { name, text in
+            let holder = Holder(try Pipeline(topologyText: text))
+            return benchmark(name, corpus, holder)
+        }
+    }
+
+    private static func benchmark(_ name: String, _ corpus: Corpus, _ holder: Holder) -> Benchmark {
         let chunk = ByteChunk(capacity: 4 << 20)
         let topic = Array("events".utf8)
-        return [
-            Benchmark("pipeline", corpus) {
-                let bytes = corpus.bytes.span.bytes
-                var offset: Int64 = 0
-                for range in corpus.ranges {
-                    holder.pipeline.record.begin(
-                        origin: RecordOrigin(topic: topic.span.bytes, partition: 0, offset: offset, timestampMs: 0))
-                    guard case .routed = holder.pipeline.process(bytes.extracting(range)) else { return -1 }
-                    holder.pipeline.record.serialise(into: chunk)
-                    chunk.append(0x0a)
-                    if chunk.count > 1 << 20 { chunk.removeAll() }
-                    offset += 1
-                }
-                return chunk.count
+        return Benchmark(name, corpus) {
+            let bytes = corpus.bytes.span.bytes
+            var offset: Int64 = 0
+            for range in corpus.ranges {
+                holder.pipeline.record.begin(
+                    origin: RecordOrigin(topic: topic.span.bytes, partition: 0, offset: offset, timestampMs: 0))
+                guard case .routed = holder.pipeline.process(bytes.extracting(range)) else { return -1 }
+                holder.pipeline.record.serialise(into: chunk)
+                chunk.append(0x0a)
+                if chunk.count > 1 << 20 { chunk.removeAll() }
+                offset += 1
             }
-        ]
+            return chunk.count
+        }
     }
 }

@@ -87,11 +87,15 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         count += bytes.count
     }
 
+    /// Bytes that short copies may read and write beyond what they append: texts that go on for so long are copied
+    /// faster, and a buffer that takes parts of itself has to reserve them too.
+    public static let appendSlack = 32
+
     /// Appends a part of a text, short ones by two fixed copies where the text goes on behind them.
     @inline(always)
     mutating func append(_ text: Bytes, from start: Int, to end: Int) {
         let length = end &- start
-        reserve(length &+ 32)
+        reserve(length &+ ByteBuffer.appendSlack)
         let place = unsafe base + count
         if length <= 32, start &+ 32 <= text.count {
             unsafe place.storeBytes(of: text.vector(at: start), as: SIMD16<UInt8>.self)

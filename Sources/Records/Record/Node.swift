@@ -53,3 +53,15 @@ struct Node: BitwiseCopyable {
     @inline(__always)
     var margin: Int { traits & 7 == ValueKind.string.rawValue ? 1 : 0 }
 }
+
+extension Node {
+    /// A value of the scratch text for a member that stands in no text; its name and depth are not set yet.
+    @inline(always)
+    init(added kind: ValueKind, _ content: Range<Int>, isEscaped: Bool) {
+        self.init(
+            nameStart: Node.addedName, nameID: NameTable.none,
+            traits: kind.rawValue | Node.edited | Node.valueInScratch | (isEscaped ? Node.escaped : 0), depth: 0,
+            start: UInt32(truncatingIfNeeded: content.lowerBound), end: UInt32(truncatingIfNeeded: content.upperBound),
+            next: 0, link: 0)
+    }
+}

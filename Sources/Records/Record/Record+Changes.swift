@@ -73,32 +73,41 @@ extension Record {
                 endChild: UInt32(truncatingIfNeeded: nodes.upperBound), firstAdded: 0, lastAdded: 0))
     }
 
-    /// Adds a member without a value of its own yet; the object ends in the text that it stands in.
+    /// Adds a member; the object ends in the text that it stands in.
     ///
-    /// - Returns: the new node, nil at a limit.
-    mutating func addMember(to object: Int, name: Int) -> Int? {
-        let parent = tape[object]
-        guard tape.count < RecordsLimits.valuesMax, Int(parent.depth) < RecordsLimits.depthMax else { return nil }
-        if parent.link == 0 { setContents(of: object, object + 1..<Int(parent.next)) }
-        let link = Int(tape[object].link)
+    /// - Returns: the new node, 0 at a limit.
+    @inline(always)
+    mutating func addMember(to object: Int, name: Int, _ value: Node) -> Int {
+        let parent = tape.window.cell(at: object)
         let added = tape.count
-        marksSeen |= names.marks(of: UInt16(truncatingIfNeeded: name))
-        tape.append(
-            Node(
-                nameStart: Node.addedName, nameID: UInt16(truncatingIfNeeded: name),
-                traits: ValueKind.null.rawValue | Node.edited | Node.valueInScratch, depth: parent.depth + 1,
-                start: 0, end: 0, next: 0, link: 0))
-        if extensions[link].firstAdded == 0 {
-            extensions[link].firstAdded = UInt32(truncatingIfNeeded: added)
-            append(
-                Edit(
-                    start: Int(parent.end) - 1, end: Int(parent.end) - 1,
-                    isInScratch: parent.has(Node.valueInScratch), node: object, action: .insert))
+        guard added < RecordsLimits.valuesMax, Int(parent.value.depth) < RecordsLimits.depthMax else { return 0 }
+        let id = UInt16(truncatingIfNeeded: name)
+        marksSeen |= names.marks(of: id)
+        var node = value
+        node.nameID = id
+        node.depth = parent.value.depth &+ 1
+        if parent.value.link == 0 || extensions[Int(parent.value.link)].firstAdded == 0 {
+            beginAdding(to: object, UInt32(truncatingIfNeeded: added))
         } else {
-            tape[Int(extensions[link].lastAdded)].next = UInt32(truncatingIfNeeded: added)
+            let contents = extensions.window.cell(at: Int(parent.value.link))
+            tape[Int(contents.value.lastAdded)].next = UInt32(truncatingIfNeeded: added)
+            contents.value.lastAdded = UInt32(truncatingIfNeeded: added)
         }
-        extensions[link].lastAdded = UInt32(truncatingIfNeeded: added)
+        tape.append(node)
         return added
+    }
+
+    /// Notes the first member added to an object, and where to write it.
+    private mutating func beginAdding(to object: Int, _ added: UInt32) {
+        let parent = tape[object]
+        if parent.link == 0 { setContents(of: object, object + 1..<Int(parent.next)) }
+        let contents = extensions.window.cell(at: Int(tape[object].link))
+        contents.value.firstAdded = added
+        contents.value.lastAdded = added
+        append(
+            Edit(
+                start: Int(parent.end) - 1, end: Int(parent.end) - 1, isInScratch: parent.has(Node.valueInScratch),
+                node: object, action: .insert))
     }
 
     /// Forgets what paths lead into a container that goes away.

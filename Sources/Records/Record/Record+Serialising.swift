@@ -117,10 +117,10 @@ extension Record {
         while added != 0 {
             let node = tape[added]
             if !node.has(Node.removed) {
-                if needsComma { buffer.append(0x2c) }
-                needsComma = true
                 let id = Int(node.nameID)
-                buffer.append(memberTexts.memory, from: memberTextStarts[id], to: memberTextStarts[id + 1])
+                let start = memberTextStarts[id] &+ (needsComma ? 0 : 1)
+                needsComma = true
+                buffer.append(memberTexts.memory, from: start, to: memberTextStarts[id &+ 1])
                 write(added, to: &buffer)
             }
             added = Int(node.next)

@@ -47,7 +47,7 @@ struct RecordState: ~Copyable {
     var decoded = ByteBuffer()
     var rendered = ByteBuffer()
     var replacements = Replacements()
-    /// `"name":` of each name of the layout, and where it starts.
+    /// `,"name":` of each name of the layout, and where it starts.
     let memberTexts: ByteBuffer
     let memberTextStarts: Storage<Int>
 
@@ -60,6 +60,7 @@ struct RecordState: ~Copyable {
         var starts = Storage<Int>(capacity: layout.names.count + 1)
         starts.append(0)
         for id in layout.names.indices {
+            texts.append(0x2c)
             texts.append(0x22)
             texts.appendEscaped(names.name(of: UInt16(truncatingIfNeeded: id)))
             texts.append(0x22)

@@ -112,7 +112,7 @@ extension Record {
         }
         // Growing now keeps `string` valid where it lies in the scratch text itself.
         let isOwn = node.has(Node.valueInScratch) && !node.has(Node.escaped)
-        scratch.reserve(length * 6 + 2)
+        scratch.reserve(length * 6 + 2 + ByteBuffer.appendSlack)
         write(isOwn ? bytes(of: node) : string, to: index)
         return replacements.count
     }
@@ -126,7 +126,10 @@ extension Record {
     }
 
     /// Writes a string with its replacements to the scratch text and makes it the value of a node.
+    ///
+    /// - Parameter string: the text of the node as it stands, or what its escapes stand for.
     private mutating func write(_ string: Bytes, to index: Int) {
+        let wasEscaped = tape[index].has(Node.escaped)
         scratch.append(0x22)
         let start = scratch.count
         var copied = 0
@@ -134,15 +137,27 @@ extension Record {
         for number in 0..<replacements.items.count {
             let item = replacements.items[number]
             guard item.start >= copied, item.end >= item.start, item.end <= string.count else { continue }
-            if copied < item.start { scratch.appendEscaped(string.slice(copied, item.start)) }
+            copy(string, from: copied, to: item.start, isDecoded: wasEscaped)
             scratch.appendEscaped(replacements.texts.window.slice(textStart, item.textEnd))
             textStart = item.textEnd
             copied = item.end
         }
-        if copied < string.count { scratch.appendEscaped(string.slice(copied, string.count)) }
+        copy(string, from: copied, to: string.count, isDecoded: wasEscaped)
         let content = start..<scratch.count
         scratch.append(0x22)
         let isEscaped = scratch.window.slice(start, content.upperBound).contains(0x5c)
         replace(index, by: .string, content: content, isEscaped: isEscaped)
+    }
+
+    /// Copies a part of a string; what was not decoded, and is not cut within a character, is fit to stand in JSON as
+    /// it is.
+    @inline(always)
+    private mutating func copy(_ string: Bytes, from start: Int, to end: Int, isDecoded: Bool) {
+        if start == end { return }
+        if isDecoded || UTF8Text.isWithinCharacter(string, start) || UTF8Text.isWithinCharacter(string, end) {
+            scratch.appendEscaped(string.slice(start, end))
+        } else {
+            scratch.append(string, from: start, to: end)
+        }
     }
 }

@@ -24,8 +24,8 @@ public struct StringPrefilter: Hashable, Sendable {
 
     /// Position of the first byte at or behind a position that may make a string pass: one of the two, or a backslash,
     /// which may hide them; -1 for none.
-    @inline(__always)
+    @inline(never)
     func firstHint(in text: Bytes, from start: Int) -> Int {
-        text.firstPosition(of: byte, otherByte, or: 0x5c, from: start)
+        ByteSearch(for: byte, otherByte, 0x5c).firstPosition(in: text, from: start)
     }
 }

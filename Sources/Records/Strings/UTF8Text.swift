@@ -28,6 +28,12 @@ enum UTF8Text {
         return second >= lowest && second <= highest ? 4 : 0
     }
 
+    /// Whether a position of valid text lies behind the first byte of a character.
+    @inline(always)
+    static func isWithinCharacter(_ text: Bytes, _ position: Int) -> Bool {
+        position < text.count && isContinuation(text[position])
+    }
+
     @inline(always)
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xc0 == 0x80 }
 

@@ -9,44 +9,43 @@ package import Topology
 ///
 /// Values that are the same for every record are rendered once, at load.
 struct SetFields: RecordStage {
-    /// One field and its value; plain bits.
-    private enum Assignment {
-        /// The bytes of `texts` in a range.
-        case constant(Slot, ValueKind, isEscaped: Bool, Range<Int>)
+    /// Some fields and their values; plain bits.
+    private enum Step {
+        /// A range of `constants`.
+        case constants(Range<Int>)
         /// The value of the expression with an index.
         case evaluated(Slot, Int)
     }
 
-    private let assignments: [Assignment]
+    private let steps: [Step]
     private let expressions: [Expression]
-    private let texts: [UInt8]
+    private let constants: ConstantFields
 
     init(_ fields: [(slot: Slot, value: Expression)]) {
-        var assignments: [Assignment] = []
-        var texts: [UInt8] = []
+        var steps: [Step] = []
+        var constants = ConstantFields()
         for (index, field) in fields.enumerated() {
-            if let constant = ConstantText(field.value) {
-                let start = texts.count
-                texts += constant.json
-                assignments.append(
-                    .constant(field.slot, constant.kind, isEscaped: constant.isEscaped, start..<texts.count))
+            guard let constant = ConstantText(field.value) else {
+                steps.append(.evaluated(field.slot, index))
+                continue
+            }
+            constants.append(field.slot, constant.kind, json: constant.json, isEscaped: constant.isEscaped)
+            if case .constants(let range) = steps.last {
+                steps[steps.count - 1] = .constants(range.lowerBound..<constants.count)
             } else {
-                assignments.append(.evaluated(field.slot, index))
+                steps.append(.constants(constants.count - 1..<constants.count))
             }
         }
-        self.assignments = assignments
-        self.texts = texts
+        self.steps = steps
+        self.constants = constants
         expressions = fields.map(\.value)
     }
 
     func run(_ record: inout Record, _ tools: inout StageTools) -> StageOutcome {
-        let texts = texts.span.bytes
-        for index in assignments.indices {
-            switch assignments[index] {
-            case .constant(let slot, let kind, let isEscaped, let range):
-                if !record.setScalar(slot, kind, json: texts.extracting(range), isEscaped: isEscaped) {
-                    return .failed(.expression(.parentIsNoObject))
-                }
+        for index in steps.indices {
+            switch steps[index] {
+            case .constants(let range):
+                if !record.set(constants, range) { return .failed(.expression(.parentIsNoObject)) }
             case .evaluated(let slot, let number):
                 if let error = tools.evaluator.assign(expressions[number], to: slot, in: &record) {
                     return .failed(.expression(error))

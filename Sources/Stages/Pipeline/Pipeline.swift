@@ -15,20 +15,21 @@ public struct Pipeline: ~Copyable {
     public private(set) var eventTimeMs: Int64 = -1
     /// What failures and counters refer to: the stages in order, then `event_time`, `route` and its rules.
     public let labels: [String]
-    /// One for each label.
-    public private(set) var counters: [StageCounters]
 
+    /// Records that `process` was called for.
+    var records = 0
+    let tally: StageTally
     private var tools = StageTools()
     private var format: PayloadFormat
     private let steps: [Step]
     /// Keeps what the steps borrow.
     private let boxes: [any AnyObject & Sendable]
     /// Number of steps before the event time is read: those of `enrich`.
-    private let enrichCount: Int
+    let enrichCount: Int
     private let eventTime: EventTimePlan?
-    private let router: Router
-    private let eventTimeLabel: Int
-    private let routeLabel: Int
+    let router: Router
+    let eventTimeLabel: Int
+    let routeLabel: Int
 
     /// Compiles a plan. Plans come from a loader with `Registry.stages`.
     package init(plan: TopologyPlan) {
@@ -43,16 +44,16 @@ public struct Pipeline: ~Copyable {
         eventTimeLabel = plan.stages.count
         routeLabel = plan.stages.count + 1
         labels = plan.stages.map(\.label) + ["event_time", "route"] + plan.routes.map(\.label)
-        counters = Array(repeating: StageCounters(), count: labels.count)
+        tally = StageTally(count: labels.count)
     }
 
     /// Judges the record that `record.begin(origin:)` started; nil stands for a NULL payload.
     ///
     /// The payload is borrowed until the next `begin`. Route conditions see the record as `sanitize` left it.
     public mutating func process(_ payload: RawSpan?) -> Verdict {
+        records &+= 1
         eventTimeMs = record.timestampMs
         guard let payload else { return fail(.nullPayload, at: 0) }
-        counters[0].received += 1
         if let failure = format.parse(payload, into: &record) {
             return fail(failure.reason, at: 0, position: failure.position)
         }
@@ -66,12 +67,11 @@ public struct Pipeline: ~Copyable {
 
     private mutating func run(_ range: Range<Int>) -> Failure? {
         for index in range {
-            counters[index + 1].received += 1
             switch steps[index].run(&record, &tools) {
             case .unchanged: break
-            case .changed: counters[index + 1].changed += 1
+            case .changed: tally.change(index + 1)
             case .failed(let reason):
-                counters[index + 1].failed += 1
+                tally.fail(index + 1)
                 return Failure(reason: reason, stage: index + 1, position: -1)
             }
         }
@@ -81,10 +81,9 @@ public struct Pipeline: ~Copyable {
     /// Reads the event time before `sanitize` may take it away.
     private mutating func readEventTime() -> FailureReason? {
         guard let eventTime else { return record.timestampMs < 0 ? .noEventTime : nil }
-        counters[eventTimeLabel].received += 1
         if let time = EventTimeReader.milliseconds(record, eventTime, &tools.text) {
             eventTimeMs = time
-            counters[eventTimeLabel].changed += 1
+            tally.change(eventTimeLabel)
             return nil
         }
         if eventTime.fallback == .kafka, record.timestampMs >= 0 { return nil }
@@ -92,17 +91,16 @@ public struct Pipeline: ~Copyable {
     }
 
     private mutating func route() -> Verdict {
-        counters[routeLabel].received += 1
         let decision = router.decide(record, &tools.evaluator)
         switch decision {
         case .routed(let set, var rules):
             while rules != 0 {
-                counters[routeLabel + 1 + rules.trailingZeroBitCount].changed += 1
+                tally.change(routeLabel + 1 + rules.trailingZeroBitCount)
                 rules &= rules - 1
             }
             return .routed(set)
         case .filtered(let rule):
-            counters[routeLabel + 1 + rule].changed += 1
+            tally.change(routeLabel + 1 + rule)
             return .filtered(rule: rule)
         case .unmatched: return fail(.unmatched, at: routeLabel)
         case .failed(let rule, let error): return fail(.expression(error), at: routeLabel + 1 + rule)
@@ -110,7 +108,7 @@ public struct Pipeline: ~Copyable {
     }
 
     private mutating func fail(_ reason: FailureReason, at stage: Int, position: Int = -1) -> Verdict {
-        counters[stage].failed += 1
+        tally.fail(stage)
         return .failed(Failure(reason: reason, stage: stage, position: position))
     }
 }

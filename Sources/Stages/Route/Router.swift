@@ -22,17 +22,25 @@ struct Router {
         let output: Int
         /// What the condition says of every record; nil where it has to be asked.
         let holdsAlways: Bool?
+        /// One of `conditions`.
+        let condition: BorrowedExpression
     }
 
     private let rules: [Rule]
+    /// Keeps what the rules borrow.
     private let conditions: [Expression]
-    private let takesAll: Bool
+    /// Whether every rule is asked, not only those up to the first that holds.
+    let takesAll: Bool
     /// The decision where the first rule takes every record.
     private let fixed: Decision?
 
     init(_ plan: TopologyPlan) {
         conditions = plan.routes.map(\.condition)
-        rules = plan.routes.map { Rule(output: $0.output ?? -1, holdsAlways: Self.constant($0.condition, plan.layout)) }
+        rules = plan.routes.map {
+            Rule(
+                output: $0.output ?? -1, holdsAlways: Self.constant($0.condition, plan.layout),
+                condition: BorrowedExpression($0.condition))
+        }
         takesAll = plan.routeMode == .all
         if let first = rules.first, first.holdsAlways == true, !takesAll {
             fixed =
@@ -51,7 +59,7 @@ struct Router {
         var discardedBy = -1
         for index in rules.indices {
             let rule = rules[index]
-            guard let holds = rule.holdsAlways ?? evaluator.bool(conditions[index], record) else {
+            guard let holds = rule.holdsAlways ?? evaluator.bool(rule.condition, record) else {
                 return .failed(rule: index, evaluator.lastError ?? .wrongResultType)
             }
             guard holds else { continue }

@@ -40,9 +40,9 @@ enum EmailMatcher {
     private static func localStart(_ text: borrowing Span<UInt8>, at separator: Int, floor: Int) -> Int {
         var start = separator
         guard start > floor, text[start - 1] != 0x2E else { return separator }
-        while start > floor, isLocal(text[start - 1]) {
-            if text[start - 1] == 0x2E, start < text.count, text[start] == 0x2E { break }
-            start -= 1
+        while start > floor, ByteSet.local.contains(text[start - 1]) {
+            if text[start - 1] == 0x2E, text[start] == 0x2E { break }
+            start &-= 1
         }
         while start < separator, text[start] == 0x2E { start += 1 }
         return start
@@ -52,39 +52,36 @@ enum EmailMatcher {
     private static func hostEnd(_ text: borrowing Span<UInt8>, from start: Int) -> Int? {
         var end: Int?
         var label = start
-        var labels = 0
-        while label < text.count, isAlphanumeric(text[label]) {
-            var next = label
-            while next < text.count, isAlphanumeric(text[next]) || text[next] == 0x2D { next += 1 }
-            labels += 1
-            if labels > 1, let top = topLevelEnd(text, label..<next) { end = top }
-            guard text[next - 1] != 0x2D, next < text.count, text[next] == 0x2E else { break }
+        while true {
+            let letters = endOfLetters(in: text, from: label)
+            let next = ByteSet.host.end(in: text, from: letters)
+            if next == label || text[label] == 0x2D { return end }
+            if label > start, let top = topLevelEnd(text, label..<next, letters: letters) { end = top }
+            guard next < text.count, text[next] == 0x2E, text[next - 1] != 0x2D else { return end }
             label = next + 1
         }
-        return end
     }
 
     /// Where the label, read as the last one, ends; nil where it cannot be the last one.
-    private static func topLevelEnd(_ text: borrowing Span<UInt8>, _ label: Range<Int>) -> Int? {
-        if label.count > 4, text[label.lowerBound] | 0x20 == 0x78, text[label.lowerBound + 1] | 0x20 == 0x6E,
-            text[label.lowerBound + 2] == 0x2D, text[label.lowerBound + 3] == 0x2D
-        {
-            return label.upperBound
-        }
-        var end = label.lowerBound
-        while end < label.upperBound, isLetter(text[end]) { end += 1 }
+    @inline(__always)
+    private static func topLevelEnd(_ text: borrowing Span<UInt8>, _ label: Range<Int>, letters end: Int) -> Int? {
+        if end - label.lowerBound == 2, isInternational(text, label) { return label.upperBound }
         guard end - label.lowerBound >= 2 else { return nil }
         return end < label.upperBound && Digits.isDigit(text[end]) ? nil : end
     }
 
+    /// The end of the letters at a position: most characters of most addresses.
     @inline(__always)
-    private static func isLocal(_ byte: UInt8) -> Bool {
-        isAlphanumeric(byte) || byte == 0x2E || byte == 0x5F || byte == 0x25 || byte == 0x2B || byte == 0x2D
+    private static func endOfLetters(in text: borrowing Span<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position < text.count, (text[position] | 0x20) &- 0x61 < 26 { position &+= 1 }
+        return position
     }
 
-    @inline(__always)
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool { isLetter(byte) || Digits.isDigit(byte) }
-
-    @inline(__always)
-    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 <= 25 }
+    /// Whether a label that begins with two letters is one of another script: `xn--` and more.
+    private static func isInternational(_ text: borrowing Span<UInt8>, _ label: Range<Int>) -> Bool {
+        let first = label.lowerBound
+        return label.count > 4 && text[first] | 0x20 == 0x78 && text[first + 1] | 0x20 == 0x6E
+            && text[first + 2] == 0x2D && text[first + 3] == 0x2D
+    }
 }
