@@ -35,7 +35,7 @@ extension Ingest {
             publishing[epoch.id] = intake.manifests.removeValue(forKey: epoch.id)
             ports.writer.send(.publish(epoch.id, intake.partition))
         case .abandonOpen: abandonOpen(intake)
-        case .orphan(let epoch): orphan(epoch.id)
+        case .orphan(let epoch): ports.writer.send(.orphan(epoch.id))
         case .release: release(intake)
         case .rejoin(let reason): rejoin(because: "\(reason)")
         case .waitForSlot:
@@ -123,12 +123,6 @@ extension Ingest {
         intake.lastSealed = epoch.id
         metrics.epochAge.observe(time.monotonic() - epoch.openedAt)
         ports.writer.send(.seal(epoch.key, manifest))
-    }
-
-    /// Leaves a sealed epoch to settling.
-    func orphan(_ id: EpochID) {
-        orphans.insert(id)
-        ports.writer.send(.orphan(id))
     }
 
     private func abandonOpen(_ intake: Intake) {

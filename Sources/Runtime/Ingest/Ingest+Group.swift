@@ -4,6 +4,7 @@
 import KafkaClient
 import Platform
 import Sinks
+import Stages
 import Telemetry
 import Topology
 
@@ -54,6 +55,7 @@ extension Ingest {
     /// Ends for good.
     func finish(_ outcome: IngestOutcome) {
         guard self.outcome == nil else { return }
+        stageMetrics.note(pipeline.counters)
         dropMembership()
         self.outcome = outcome
         ports.writer.send(.stop)
@@ -90,7 +92,6 @@ extension Ingest {
         switch event {
         case .assign(let partitions):
             log.info("assigned", ["kafka.partitions": .string(Self.text(partitions))])
-            rejoinBackoff.succeeded()
             answer(consumer)
             // Where the answer failed the membership is gone, and its partitions with it.
             guard self.consumer === consumer, stop == .running else { return }

@@ -23,12 +23,14 @@ extension Ingest {
         case .lost(let key, let reason):
             log.error("an epoch's files could not be made durable", ["reason": .string(reason)])
             metrics.sealFailures.add()
+            // Joining again at once would read the same records onto the same disk.
+            mustTestDisk = true
             guard let intake = owners.removeValue(forKey: key) else { return }
             if intake.open?.key == key { intake.open = nil }
             apply(intake.machine.sealFailed(), to: intake)
         case .published(let id, let partition): receivePublished(id, of: partition, now: now)
         case .settled(let answer):
-            for manifest in answer.published where orphans.remove(manifest.id) != nil { note(published: manifest) }
+            for manifest in answer.published { note(published: manifest) }
             guard let intake = intakes[answer.partition], intake.ticket == answer.ticket else { return }
             intake.settled = answer
             intake.toVerify = StartDecision.recordToVerify(
@@ -60,7 +62,7 @@ extension Ingest {
     private func receiveSealed(_ key: EpochKey, _ manifest: Manifest, now: Duration) {
         guard let intake = owners.removeValue(forKey: key), intake.machine.phase != .ended else {
             // Sealed after its assignment ended: settling decides.
-            return orphan(manifest.id)
+            return ports.writer.send(.orphan(manifest.id))
         }
         intake.manifests[manifest.id] = manifest
         let last = manifest.isJump ? intake.found : manifest.lastRecord ?? intake.previous?.lastRecord
@@ -71,6 +73,7 @@ extension Ingest {
     private func receivePublished(_ id: EpochID, of partition: TopicPartition, now: Duration) {
         guard let manifest = publishing.removeValue(forKey: id) else { return }
         note(published: manifest)
+        rejoinBackoff.succeeded()
         guard let intake = intakes[partition] else { return }
         intake.settle(manifest)
         apply(intake.machine.published(id, now: now), to: intake)

@@ -4,6 +4,7 @@
 import KafkaClient
 import Platform
 import Sinks
+import Stages
 import Telemetry
 import Topology
 
@@ -62,6 +63,7 @@ extension Ingest {
         metrics.inFlightBytes.set(ports.inFlight.value)
         metrics.openFiles.set(files.openCount)
         metrics.assignedPartitions.set(intakes.count)
+        stageMetrics.note(pipeline.counters)
     }
 
     // MARK: - Waiting

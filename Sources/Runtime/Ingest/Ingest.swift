@@ -30,14 +30,13 @@ package actor Ingest: Poller {
 
     var consumer: Consumer?
     var pipeline: Pipeline
+    var stageMetrics: StageMetrics
     let files: OpenFiles
     var intakes: [TopicPartition: Intake] = [:]
     /// Which assignment an epoch belongs to.
     var owners: [EpochKey: Intake] = [:]
     /// Epochs that the writer publishes, whatever becomes of their assignments meanwhile.
     var publishing: [EpochID: Manifest] = [:]
-    /// Epochs of ended assignments that settling may publish.
-    var orphans: Set<EpochID> = []
     var lastTicket: UInt64 = 0
     /// Counts the consumers: settling trusts only what the present one has been told.
     var membership: UInt64 = 0
@@ -86,6 +85,7 @@ package actor Ingest: Poller {
         self.time = time
         self.files = files
         pipeline = Pipeline(plan: plan)
+        stageMetrics = metrics.stages(pipeline.labels)
         outputNames = plan.outputs.map(\.name)
         ruleNames = plan.routes.map(\.label)
         let consumerWake = ConsumerWake()

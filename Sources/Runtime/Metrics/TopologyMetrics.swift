@@ -67,6 +67,11 @@ package struct TopologyMetrics: Sendable {
         lagToSealed = gauge("sluice_sealed_lag_records", "Records in Kafka that are not in published epochs yet")
     }
 
+    /// Counters for the stages of a pipeline.
+    func stages(_ names: [String]) -> StageMetrics {
+        StageMetrics(registry: registry, labels: labels, stages: names)
+    }
+
     func note(_ counts: VerdictCounts) {
         received.add(Int(counts.records))
         receivedBytes.add(Int(counts.payloadBytes))

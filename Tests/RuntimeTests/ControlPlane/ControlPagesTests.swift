@@ -34,6 +34,9 @@ struct ControlPagesTests {
             ("sluice_records_received_total", 201.0), ("sluice_records_routed_total", 200),
             ("sluice_records_dead_lettered_total", 1), ("sluice_dead_letters_total", 1),
             ("sluice_output_rows_total", 201), ("sluice_records_sealed_total", 201),
+            // Parsed 201; set, timed, masked, routed and asked of the first rule 200 each, 180 of the second.
+            ("sluice_stage_received_total", 1_381), ("sluice_stage_changed_total", 800),
+            ("sluice_stage_failed_total", 1),
         ] { #expect(service.metric(name) == value, "\(name)") }
         #expect(await service.stop() == .stopped)
     }

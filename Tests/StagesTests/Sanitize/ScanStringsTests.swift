@@ -73,4 +73,29 @@ struct ScanStringsTests {
             _ = driver.record("{\"t\":\"\(text)@\"}")
         }
     }
+
+    /// Wherever the vectors of the search begin and end, and whatever follows.
+    @Test func everyPositionIsFound() throws {
+        let driver = try PipelineDriver(sanitize: "[{scan: {for: [email]}}]")
+        for before in 0..<150 {
+            for after in [0, 1, 5, 15, 16, 17, 63, 64, 65] {
+                let (left, right) = (String(repeating: "-", count: before), String(repeating: " ", count: after))
+                #expect(
+                    driver.record("{\"p\":\"\(left) a@b.cc\(right)\"}") == "{\"p\":\"\(left) ***\(right)\"}",
+                    "\(before) bytes before and \(after) behind")
+            }
+        }
+    }
+
+    /// A second search works on texts that the first one wrote, at every fill of the buffer that they are in.
+    @Test func textsThatWereReplacedAreSearchedAgain() throws {
+        let driver = try PipelineDriver(
+            sanitize: "[{scan: {for: [email], with: 'x@y.zz'}}, {scan: {for: [email], with: '###'}}]")
+        for length in Array(0..<80) + Array(2000..<2120) + Array(4000..<4120) {
+            let text = String(repeating: "é-", count: length / 3) + String(repeating: "a", count: length % 3)
+            #expect(
+                driver.record("{\"t\":\"\(text) a@b.cc \(text)\",\"u\":\"a@b.cc\"}")
+                    == "{\"t\":\"\(text) ### \(text)\",\"u\":\"###\"}", "\(length) bytes")
+        }
+    }
 }
