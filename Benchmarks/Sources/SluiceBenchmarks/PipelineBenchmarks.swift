@@ -6,7 +6,7 @@ import Stages
 
 /// A whole topology in memory: scan, enrich, sanitize, route, serialise; no Kafka and no files.
 enum PipelineBenchmarks {
-    private static func topology(set: String, remove: String) -> String {
+    private static func topology(set: String, keys: String, remove: String, scan: String = "") -> String {
         """
         topology: bench
         source:
@@ -18,9 +18,9 @@ enum PipelineBenchmarks {
         enrich:
           - set: {\(set)}
         sanitize:
-          - mask_keys: {keys: [password, token, authorization], with: "***"}
+          - mask_keys: {keys: [password, token, \(keys)], with: "***"}
           - remove: {fields: [\(remove)]}
-          - scan: {for: [email], action: mask}
+          \(scan)
         route:
           - {to: errors, when: "status >= 500"}
           - {to: requests, when: "true"}
@@ -35,11 +35,14 @@ enum PipelineBenchmarks {
     private static let topologies = [
         (
             "pipeline",
-            topology(set: #"env: "'prod'", status_class: "string(status / 100) + 'xx'""#, remove: "headers.user-agent")
+            topology(
+                set: #"env: "'prod'", status_class: "string(status / 100) + 'xx'""#, keys: "authorization",
+                remove: "headers.user-agent", scan: "- scan: {for: [email], action: mask}")
         ),
         (
             "pipeline-w1",
-            topology(set: #"env: "'prod'", pipeline: "'w1'", collector: "'host-01'""#, remove: "method")
+            topology(
+                set: #"env: "'prod'", pipeline: "'w1'", collector: "'host-01'""#, keys: "email", remove: "method")
         ),
     ]
 

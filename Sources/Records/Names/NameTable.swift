@@ -98,6 +98,10 @@ struct NameTable: ~Copyable {
         return text.window.slice(Int(entry.start), Int(entry.start) + Int(entry.length))
     }
 
+    /// The known names by id, for loops that learn none.
+    @inline(__always)
+    var known: Window<KnownName> { entries.window }
+
     /// The marks of a known name.
     @inline(__always)
     func marks(of id: UInt16) -> UInt16 { entries[Int(id)].marks }

@@ -7,7 +7,7 @@ public struct ConstantFields: Sendable {
         var slot: Slot
         var kind: ValueKind
         var isEscaped: Bool
-        /// Range of the JSON text in `texts`, strings with their quotes.
+        /// Range of the JSON text in `texts`, strings without their quotes.
         var start: Int
         var end: Int
     }
@@ -28,10 +28,12 @@ public struct ConstantFields: Sendable {
     ///   - json: what ``Record/render(_:into:)-(Slot,_)`` gave for a scalar of the kind; not checked.
     ///   - isEscaped: whether a string's text holds a backslash.
     public mutating func append(_ slot: Slot, _ kind: ValueKind, json: [UInt8], isEscaped: Bool) {
-        let start = texts.count - ByteBuffer.appendSlack
-        texts.replaceSubrange(start..<start, with: json)
+        let end = texts.count - ByteBuffer.appendSlack
+        let margin = kind == .string ? 1 : 0
+        texts.replaceSubrange(end..<end, with: json)
         fields.append(
-            Field(slot: slot, kind: kind, isEscaped: isEscaped, start: start, end: start + json.count))
+            Field(
+                slot: slot, kind: kind, isEscaped: isEscaped, start: end + margin, end: end + json.count - margin))
     }
 }
 
@@ -43,17 +45,16 @@ extension Record {
     public mutating func set(_ constants: borrowing ConstantFields, _ range: Range<Int>) -> Bool {
         if range.isEmpty { return true }
         let fields = constants.fields.span
-        let first = fields[range.lowerBound].start
-        let length = fields[range.upperBound &- 1].end &- first
+        // With the quotes around it, if any; what belongs to the texts beside it does no harm.
+        let first = max(0, fields[range.lowerBound].start &- 1)
+        let length = fields[range.upperBound &- 1].end &+ 1 &- first
         guard scratch.count &+ length < RecordsLimits.editBytesMax - 128 else { return false }
         // One copy for all; where each text came to lie is its old place and this.
         let shift = scratch.count &- first
         unsafe scratch.append(Bytes(constants.texts.span.bytes), from: first, to: first &+ length)
         for index in range {
             let field = fields[index]
-            let margin = field.kind == .string ? 1 : 0
-            let content = unsafe Range(
-                uncheckedBounds: (field.start &+ shift &+ margin, field.end &+ shift &- margin))
+            let content = unsafe Range(uncheckedBounds: (field.start &+ shift, field.end &+ shift))
             guard canSet(field.slot, bytes: 0), set(field.slot, field.kind, content, isEscaped: field.isEscaped)
             else { return false }
         }

@@ -32,19 +32,23 @@ extension Record {
         var end = nodes.upperBound
         // A root without additions is walked flat with all it contains.
         if nodes == 0..<1, tape[0].link == 0 { end = Int(tape[0].next) }
+        // Nothing below adds nodes or names.
+        let tape = self.tape.window
+        let known = names.known
         while index < end {
-            let node = tape[index]
-            if node.has(Node.removed) {
+            let node = tape.cell(at: index)
+            if node.value.has(Node.removed) {
                 index = nextInText(index)
-            } else if isMarked(index, node, bit) {
+            } else if isMarked(index, node.value.nameID, bit, known) {
                 replace(index, by: .string, content: content, isEscaped: isEscaped)
-                masked += 1
+                masked &+= 1
                 index = nextInText(index)
-            } else if node.isContainer, node.link != 0 {
-                masked += maskContents(of: Int(node.link), bit, content, isEscaped)
+            } else if node.value.link != 0, node.value.isContainer {
+                masked &+= maskContents(of: Int(node.value.link), bit, content, isEscaped)
                 index = nextInText(index)
             } else {
-                index = node.isContainer ? index + 1 : nextInText(index)
+                // What a container holds follows it, and a scalar is one node, unless it has taken a container's place.
+                index = node.value.has(Node.edited) ? nextInText(index) : index &+ 1
             }
         }
         return masked
@@ -68,12 +72,14 @@ extension Record {
         return node.isAdded ? index + 1 : Int(node.next)
     }
 
-    @inline(__always)
-    private func isMarked(_ index: Int, _ node: Node, _ bit: UInt16) -> Bool {
-        switch node.nameID {
-        case NameTable.none: false
-        case NameTable.surplus: withName(of: index) { names.marks(ofSurplus: $0) } & bit != 0
-        default: names.marks(of: node.nameID) & bit != 0
-        }
+    @inline(always)
+    private func isMarked(_ index: Int, _ name: UInt16, _ bit: UInt16, _ known: Window<KnownName>) -> Bool {
+        if name < NameTable.none { return known[Int(name)].marks & bit != 0 }
+        return name == NameTable.surplus && isSurplusMarked(index, bit)
+    }
+
+    @inline(never)
+    private func isSurplusMarked(_ index: Int, _ bit: UInt16) -> Bool {
+        withName(of: index) { names.marks(ofSurplus: $0) } & bit != 0
     }
 }
