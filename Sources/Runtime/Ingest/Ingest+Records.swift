@@ -35,10 +35,12 @@ extension Ingest {
         let epoch = openEpoch(of: intake, now: now)
         var counts = VerdictCounts()
         var position = start
+        // Asked once: what is covered changes between batches only.
+        let coversNothing = intake.covered.isEmpty
         while index < range.upperBound {
             let offset = batch.offset(at: index)
             let timestamp = batch.timestampMs(at: index)
-            if offset != position || !intake.covered.isEmpty {
+            if offset != position || !coversNothing {
                 if intake.passesOver(offset, at: position) {
                     index += 1
                     continue
