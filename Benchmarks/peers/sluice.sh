@@ -3,12 +3,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Runs one workload of the peer benchmark with the release binary that is there; builds nothing.
-#   sluice.sh sluice-w1|sluice-w2    with BROKER, TOPIC, OUT, GROUP and N in the environment
+#   sluice.sh sluice-w1|sluice-w1-scan|sluice-w2    with BROKER, TOPIC, OUT, GROUP and N in the environment
 # Ends when the end of the topic is sealed; files are main*, err* (W1, gzip) or plain* (W2) below OUT.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-name=${1:?usage: sluice.sh sluice-w1|sluice-w2}
+name=${1:?usage: sluice.sh sluice-w1|sluice-w1-scan|sluice-w2}
 binary=${SLUICE:-$here/../../.build/release/sluice}
 workload=${name#sluice-}
 
