@@ -227,7 +227,8 @@ extension StoreError {
     var mayPass: Bool {
         switch code {
         case .file, .busy, .conflict, .escape: true
-        case .newerVersion, .notARoot, .damaged, .slotsExhausted, .inconsistent: false
+        case .newerVersion, .notARoot, .damaged, .slotsExhausted, .inconsistent, .replaced, .refused, .unknownEpoch:
+            false
         }
     }
 }

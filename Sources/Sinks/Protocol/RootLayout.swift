@@ -18,6 +18,8 @@ package enum RootLayout {
     package static let handed = "handed"
     package static let rolled = "rolled"
     package static let undecided = "undecided"
+    /// In `_pending/<group>/`: the file that an operator locks while epochs are settled by hand.
+    package static let operatorLock = "operator"
     /// In a slot's directory: the file that is locked.
     package static let lock = "lock"
     /// In a slot's directory: which tenure the slot is in.

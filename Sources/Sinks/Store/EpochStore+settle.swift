@@ -90,7 +90,7 @@ extension EpochStore {
 
     /// Whether one of the epoch's final names is linked to its data: to the pending file itself or, where that is gone,
     /// to its bytes. Equal bytes beside a pending file are another epoch's.
-    private func isLinked(_ epoch: SealedEpoch) throws(StoreError) -> Bool {
+    func isLinked(_ epoch: SealedEpoch) throws(StoreError) -> Bool {
         for file in epoch.manifest.files {
             guard let final = try files.status(root.path(file.path)), final.kind == .file else { continue }
             if let own = try files.status(epoch.directory + "/" + file.name) {

@@ -26,6 +26,7 @@ enum SlotDirectory {
             let lock = try root.files.run { (system) throws(FileError) in try system.lock(path) }
             guard let lock else { continue }
             do throws(StoreError) {
+                try OperatorLock.checkFree(root, groupName: groupName)
                 tree.touch(directory)
                 try tree.synchronize()
                 try writeTenure(in: directory, root.files, RootID(using: &generator).description)

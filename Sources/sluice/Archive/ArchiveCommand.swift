@@ -5,10 +5,11 @@ import Platform
 import Sinks
 import Terminal
 
-/// `sluice archive ls` and `sluice archive cat`.
+/// `sluice archive ls`, `sluice archive cat` and `sluice archive settle`.
 enum ArchiveCommand {
     static let spec = CommandSpec(
-        "archive", "Look at what is archived", subcommands: [ListCommand.spec, CatCommand.spec])
+        "archive", "Look at what is archived, and settle what waits",
+        subcommands: [ListCommand.spec, CatCommand.spec, SettleCommand.spec])
 
     /// `sluice archive ls`.
     enum ListCommand: Verb {
