@@ -57,6 +57,13 @@ struct TopologyLoaderTests {
                 == EpochLimits(bytes: 256 << 20, records: 1_000_000, age: .seconds(60), idle: .seconds(10)))
     }
 
+    @Test(arguments: [("1GiB", 1 << 30), ("0", 0), ("0B", 0), ("500MB", 500_000_000)] as [(String, Int64)])
+    func theLeastFreeSpaceIsASizeOrNothing(_ text: String, _ bytes: Int64) throws {
+        let archive = "archive: {root: /a, min_free: \(text)}"
+        #expect(try #require(Fakes.load(Fakes.topology(archive: archive)).plan).archive.minFree == bytes)
+        #expect(try #require(Fakes.load(Fakes.topology()).plan).archive.minFree == nil)
+    }
+
     @Test func deadLettersHaveTheirDefaultsUnlessWritten() throws {
         let silent = try #require(Fakes.load(Fakes.topology()).plan)
         let plan = try #require(silent.outputs.last?.plan as? FakeOutputPlan)

@@ -56,6 +56,7 @@ extension Ingest {
             rejoinAt = now + (isGood ? .zero : rejoinBackoff.failed())
             mustTestDisk = !isGood
         case .broken(let reason): fail(reason)
+        case .disk(let space): receive(space, now: now)
         }
     }
 

@@ -11,7 +11,9 @@ import Topology
 extension Ingest {
     /// Looks at ages and deadlines.
     func tick(now: Duration) {
-        if let rejoinAt, now >= rejoinAt, !isTestingDisk, stop == .running {
+        if disk.isLow, consumer == nil {
+            // Whoever joins would be given partitions and could not read them.
+        } else if let rejoinAt, now >= rejoinAt, !isTestingDisk, stop == .running {
             if mustTestDisk {
                 isTestingDisk = true
                 ports.writer.send(.testDisk)
@@ -51,7 +53,7 @@ extension Ingest {
     }
 
     private func closeIfDue(_ intake: Intake, now: Duration) {
-        guard let epoch = intake.open else { return }
+        guard let epoch = intake.open, !disk.isLow else { return }
         let limits = plan.archive.epoch
         let isDue =
             now - epoch.openedAt >= limits.age || now - epoch.touchedAt >= limits.idle || epoch.isListFull
@@ -68,11 +70,11 @@ extension Ingest {
 
     // MARK: - Waiting
 
-    /// Whether the writer has more than it may have, or an epoch lists all that it may and those before it wait for
-    /// their commits; the poll is left out then, and that is the whole back-pressure.
+    /// Whether the disk is nearly full, the writer has more than it may have, or an epoch lists all that it may and
+    /// those before it wait for their commits; the poll is left out then, and that is the whole back-pressure.
     func isStalled(now: Duration) -> Bool {
         let isListFull = intakes.values.contains { !$0.machine.maySeal && $0.open?.isListFull ?? false }
-        guard isListFull || ports.inFlight.value > settings.inFlightBytesMax else {
+        guard isListFull || disk.isLow || ports.inFlight.value > settings.inFlightBytesMax else {
             stalledSince = nil
             return false
         }
@@ -81,7 +83,7 @@ extension Ingest {
         if now - since >= settings.consumer.pollIntervalMax * RuntimeLimits.stallShare {
             stalledSince = nil
             mustTestDisk = true
-            rejoin(because: "the archive takes nothing: \(writerFailure ?? "it is too slow")")
+            rejoin(because: "the archive takes nothing: \(disk.problem ?? writerFailure ?? "it is too slow")")
         }
         return true
     }

@@ -67,6 +67,7 @@ package actor Ingest: Poller {
     /// The disk took nothing for too long: it must take a file before the group is joined again.
     var mustTestDisk = false
     var writerFailure: String?
+    var disk: DiskWatch
     var stop: StopState = .running
     var outcome: IngestOutcome?
     var waiters: [CheckedContinuation<IngestOutcome, Never>] = []
@@ -85,6 +86,7 @@ package actor Ingest: Poller {
         self.time = time
         self.files = files
         pipeline = Pipeline(plan: plan)
+        disk = DiskWatch(minFree: plan.archive.minFree)
         stageMetrics = metrics.stages(pipeline.labels)
         outputNames = plan.outputs.map(\.name)
         ruleNames = plan.routes.map(\.label)
@@ -143,6 +145,8 @@ package actor Ingest: Poller {
         }
         let stalled = stalledSince.map { time.monotonic() - $0 >= RuntimeLimits.stallReportAfter } ?? false
         var problem = writerFailure.map { "the archive cannot be written: \($0)" }
+        // A full disk is the reason of what follows from it.
+        if let low = disk.problem { problem = low }
         if problem == nil, stalled { problem = "the archive writer takes nothing" }
         let isSilent = silentSince.map { time.monotonic() - $0 >= RuntimeLimits.silenceReportAfter } ?? false
         if problem == nil, isSilent { problem = "no broker answers" }

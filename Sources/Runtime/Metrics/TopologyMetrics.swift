@@ -31,6 +31,8 @@ package struct TopologyMetrics: Sendable {
     let restarts: Counter
     let isHealthy: Gauge
     let lagToSealed: Gauge
+    let diskFreeBytes: Gauge
+    let diskFullSeconds: Gauge
 
     package init(registry: MetricsRegistry, topology: String) {
         let labels: MetricLabels = ["topology": topology]
@@ -64,6 +66,10 @@ package struct TopologyMetrics: Sendable {
         assignedPartitions = gauge("sluice_assigned_partitions", "Partitions assigned to this process")
         restarts = counter("sluice_restarts_total", "Restarts of the topology")
         isHealthy = gauge("sluice_healthy", "1 while the topology reads and seals, else 0")
+        diskFreeBytes = gauge("sluice_disk_free_bytes", "Free bytes on the disk of the archive root")
+        diskFullSeconds = gauge(
+            "sluice_disk_full_seconds", "Time until the disk is full at the rate of the last minutes; +Inf: never")
+        diskFullSeconds.set(.infinity)
         lagToSealed = gauge("sluice_sealed_lag_records", "Records in Kafka that are not in published epochs yet")
     }
 

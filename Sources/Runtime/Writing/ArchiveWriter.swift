@@ -58,6 +58,12 @@ package actor ArchiveWriter: Poller {
         retryAt = nil
         while retryAt == nil, !isStopped, let command = queue.takeFirst() {
             attempt(command)
+        lookAtDisk()
+        checkRoot()
+        if isRootReplaced {
+            while let command = queue.takeFirst() { if case .stop = command { stop() } }
+            return
+        }
             // New commands may abandon what comes next.
             take(commands.take())
         }
@@ -68,8 +74,36 @@ package actor ArchiveWriter: Poller {
     }
 
     private func waitingTime() -> Duration {
-        if let retryAt { return max(.zero, retryAt - time.monotonic()) }
-        return queue.isEmpty ? .seconds(3600) : .zero
+        if retryAt == nil, !queue.isEmpty { return .zero }
+        let now = time.monotonic()
+        let look = nextLook.map { max(.zero, $0 - now) } ?? .zero
+        return retryAt.map { min(look, max(.zero, $0 - now)) } ?? look
+    }
+
+    /// Tells how much is free, whatever command is waiting for its next try.
+    private func lookAtDisk() {
+        let now = time.monotonic()
+        if let nextLook, now < nextLook { return }
+        nextLook = now + RuntimeLimits.diskInterval
+        // A disk that cannot say it keeps its last figure; what cannot be written is told by who writes it.
+        guard let space = try? store.root.fileSystem.freeSpace(store.root.path) else { return }
+        report(.disk(space))
+    }
+
+    /// Looks whether the root is still the one that was opened.
+    private func checkRoot() {
+        let now = time.monotonic()
+        if isRootReplaced || now < nextCheck { return }
+        nextCheck = now + RuntimeLimits.sweepInterval
+        do throws(StoreError) {
+            try store.root.checkIdentity()
+        } catch  where [.replaced, .notARoot, .damaged, .newerVersion].contains(error.code) {
+            isRootReplaced = true
+            report(.broken(reason: error.message))
+        } catch {
+            // A disk that cannot be read now may be again; what has to be written waits for it anyway.
+            return
+        }
     }
 
     private func attempt(_ command: WriterCommand) {

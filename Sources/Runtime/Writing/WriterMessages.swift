@@ -61,6 +61,8 @@ package enum WriterReport: Sendable {
 
 /// What is left of a partition after settling.
 package struct SettleAnswer: Sendable {
+    /// Room on the root's disk, every second.
+    case disk(FreeSpace)
     package let partition: TopicPartition
     package let ticket: UInt64
     package let coverage: PartitionCoverage

@@ -45,6 +45,11 @@ package final class MemoryDisk: Sendable {
         state.withLock { $0.capacity = bytes }
     }
 
+    /// Bounds the bytes of all files to those that are there and so many more.
+    package func setFree(_ bytes: Int64) {
+        state.withLock { $0.capacity = $0.used + bytes }
+    }
+
     /// Makes a symbolic link, as only someone else does.
     package func plantSymbolicLink(_ path: String, to target: String) {
         state.withLock { state in

@@ -96,6 +96,6 @@ extension TopologyBuilder {
         else { return nil }
         return ArchivePlan(
             root: root, onRewind: onRewind, epoch: EpochLimits(bytes: bytes, records: records, age: age, idle: idle),
-            openFilesMax: Int(clamping: openFiles))
+            openFilesMax: Int(clamping: openFiles), minFree: reader.byteSize("min_free"))
     }
 }

@@ -64,6 +64,10 @@ package enum TopologyKeys {
             doc: "what happens with records that are archived already when the group is set back"),
         OptionSpec("epoch", .table(epoch), doc: "what closes an epoch, whichever comes first"),
         OptionSpec("open_files", .integer(1...4096), default: "64", doc: "files that an epoch may have open at a time"),
+        OptionSpec(
+            "min_free", .byteSize(0...(1 << 50)),
+            doc: "free space on the disk below which nothing is taken in; absent: 2 % of the disk, at most 1GiB; "
+                + "`0` switches it off"),
     ]
 
     package static let rule: [OptionSpec] = [

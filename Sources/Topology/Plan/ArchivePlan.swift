@@ -14,6 +14,8 @@ package struct ArchivePlan: Sendable {
     package let epoch: EpochLimits
     /// Files that one partition's epoch may have open at a time.
     package let openFilesMax: Int
+    /// Bytes that have to be free for records to be taken in; nil takes a share of the disk, 0 never asks.
+    package let minFree: Int64?
 }
 
 /// What closes an epoch, whichever comes first.

@@ -9,7 +9,9 @@ package enum ByteSizeText {
     ]
 
     package static func parse(_ text: String) throws(ValueError) -> Int64 {
-        try QuantityText(text, example: "64MiB, 100MB, 4096B").scaled(by: units)
+        // Nothing is nothing in every unit.
+        if text == "0" { return 0 }
+        return try QuantityText(text, example: "64MiB, 100MB, 4096B").scaled(by: units)
     }
 
     /// The size in its largest whole unit of 1024s, else in bytes.

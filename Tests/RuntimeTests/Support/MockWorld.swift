@@ -58,21 +58,23 @@ final class MockWorld {
 
     func plan(
         name: String = "web", topic: String = MockWorld.topic, root: String = "/archive",
-        epoch: String = "{age: 300ms, idle: 100ms, records: 100}", brokers: String? = nil
+        epoch: String = "{age: 300ms, idle: 100ms, records: 100}", archive: String = "", brokers: String? = nil
     ) throws -> TopologyPlan {
         try Self.plan(
-            brokers: brokers ?? cluster.bootstrap, name: name, topic: topic, root: root, epoch: epoch)
+            brokers: brokers ?? cluster.bootstrap, name: name, topic: topic, root: root, epoch: epoch,
+            archive: archive)
     }
 
     static func plan(
-        brokers: String, name: String = "web", topic: String, root: String, group: String = "g", epoch: String
+        brokers: String, name: String = "web", topic: String, root: String, group: String = "g", epoch: String,
+        archive: String = ""
     ) throws -> TopologyPlan {
         let text = """
             topology: \(name)
             source:
               kafka: {brokers: "\(brokers)", topics: [\(topic)], group: \(group), start: earliest, session_timeout: 6s}
               event_time: {field: ts, format: unix_ms, fallback: kafka}
-            archive: {root: "\(root)", on_rewind: skip, epoch: \(epoch)}
+            archive: {root: "\(root)", on_rewind: skip, epoch: \(epoch)\(archive.isEmpty ? "" : ", " + archive)}
             parse: [{json: {}}]
             enrich: [{set: {env: "'test'"}}]
             sanitize: [{mask_keys: {keys: [token], with: "***"}}]
