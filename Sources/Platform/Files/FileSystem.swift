@@ -76,10 +76,11 @@ package struct FileHandle: Hashable, Sendable {
 /// Paths are absolute or relative to the working directory, `/` between names. All calls block; none is called on a
 /// thread of the cooperative pool. A call either has its whole effect or throws; `write` may have written a part.
 package protocol FileSystem: Sendable {
-    /// Creates one directory, mode 0777 less the umask; one that exists is fine. Its parent must exist.
+    /// Creates one directory, with `FileMode.directory`; one that exists is fine. Its parent must exist.
     func createDirectory(_ path: String) throws(FileError)
     /// Creates a file for writing that must not exist (`O_CREAT | O_EXCL | O_NOFOLLOW`).
     ///
+    /// - Parameter mode: the mode that it gets, whatever the umask.
     /// - Parameter isDirect: writes whose address, offset and size are multiples of `PlatformLimits.directBytes` pass
     ///   by the page cache where the file system can (docs/adr/0008); others, and all elsewhere, go through it. What
     ///   is read back is the same.

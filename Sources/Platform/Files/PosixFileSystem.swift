@@ -16,17 +16,24 @@ package struct PosixFileSystem: FileSystem {
 
     package func createDirectory(_ path: String) throws(FileError) {
         do throws(FileError) {
-            _ = try Self.call("mkdir", path) { mkdir(path, 0o777) }
+            _ = try Self.call("mkdir", path) { mkdir(path, FileMode.directory) }
         } catch  where error.code == EEXIST {
             return
         } catch {
             throw error
         }
+        try Self.setMode(FileMode.directory, ofDirectory: path)
     }
 
     package func createFile(_ path: String, mode: UInt32, isDirect: Bool) throws(FileError) -> FileHandle {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let file = FileHandle(rawValue: try Self.call("open", path) { open(path, flags, mode) })
+        do throws(FileError) {
+            try Self.setMode(mode, of: file, path)
+        } catch {
+            close(file)
+            throw error
+        }
         // Set on the open file and not by `open`, which would leave an empty file behind where it is refused.
         if isDirect { Self.setDirect(file, true) }
         return file
@@ -101,8 +108,7 @@ package struct PosixFileSystem: FileSystem {
     }
 
     package func lock(_ path: String) throws(FileError) -> FileHandle? {
-        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
-        let file = try Self.call("open", path) { open(path, flags, 0o666 as mode_t) }
+        let file = try Self.openToLock(path)
         do throws(FileError) {
             _ = try Self.call("flock", path) { flock(file, LOCK_EX | LOCK_NB) }
             return FileHandle(rawValue: file)
@@ -141,6 +147,47 @@ package struct PosixFileSystem: FileSystem {
         let flags = fcntl(file.rawValue, F_GETFL)
         guard flags >= 0, (flags & directFlag != 0) != isDirect else { return false }
         return fcntl(file.rawValue, F_SETFL, flags ^ directFlag) == 0
+    }
+
+    /// Opens the file of a lock, and makes it where it is absent.
+    private static func openToLock(_ path: String) throws(FileError) -> Int32 {
+        let flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC
+        do throws(FileError) {
+            let file = try call("open", path) { open(path, flags | O_CREAT | O_EXCL, FileMode.file) }
+            try setMode(FileMode.file, of: FileHandle(rawValue: file), path)
+            return file
+        } catch  where error.code == EEXIST {
+            return try call("open", path) { open(path, flags) }
+        } catch {
+            throw error
+        }
+    }
+
+    /// Gives a file that was just created exactly this mode: the umask may have taken bits from it. A file system
+    /// without modes keeps its own.
+    private static func setMode(_ mode: UInt32, of file: FileHandle, _ path: String) throws(FileError) {
+        do throws(FileError) {
+            _ = try call("fchmod", path) { fchmod(file.rawValue, mode) }
+        } catch  where [EPERM, ENOTSUP, ENOSYS].contains(error.code) {
+            return
+        } catch {
+            throw error
+        }
+    }
+
+    /// The same for a directory, which keeps the group that it has from its parent.
+    private static func setMode(_ mode: UInt32, ofDirectory path: String) throws(FileError) {
+        var status = stat()
+        _ = try call("lstat", path) { lstat(path, &status) }
+        let wanted = mode | (status.st_mode & S_ISGID)
+        if status.st_mode & 0o7777 == wanted { return }
+        do throws(FileError) {
+            _ = try call("chmod", path) { chmod(path, wanted) }
+        } catch  where [EPERM, ENOTSUP, ENOSYS].contains(error.code) {
+            return
+        } catch {
+            throw error
+        }
     }
 
     private static func name(of file: FileHandle) -> String { "descriptor \(file.rawValue)" }

@@ -21,6 +21,8 @@ struct Preflight: Sendable {
     let plan: TopologyPlan
     let fileSystem: any FileSystem
     let time: TimeSource
+    /// The root that this process has used before; another one in its place is refused.
+    var usedRoot: RootID?
 
     /// Asks the broker and looks at the root. Blocks.
     func run(_ probe: BrokerProbe) -> Findings {
@@ -74,6 +76,7 @@ struct Preflight: Sendable {
         let root = plan.archive.root
         var generator = SystemRandomNumberGenerator()
         do throws(StoreError) {
+            if let usedRoot { try ArchiveRoot.checkIdentity(of: root, usedRoot, fileSystem: fileSystem) }
             _ = try ArchiveRoot.open(root, fileSystem: fileSystem, using: &generator)
         } catch {
             findings.problems.append("archive root: \(error.message)")

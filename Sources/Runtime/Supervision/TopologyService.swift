@@ -28,6 +28,8 @@ package actor TopologyService {
     private let metrics: TopologyMetrics
     private let health: HealthComponent
     private var session: TopologySession?
+    /// The root of the first session: a later one must not take up another that lies in its place.
+    private var usedRoot: RootID?
     private var isStopping = false
     private var isAborting = false
     private var restartBackoff = Backoff(first: RuntimeLimits.restartFirst, longest: RuntimeLimits.restartLongest)
@@ -115,6 +117,7 @@ package actor TopologyService {
             return .failed("\(error)")
         }
         self.session = session
+        usedRoot = session.root
         session.start()
         if isStopping { await session.ingest.stopGracefully() }
         return await follow(session, findings, probe)
@@ -122,7 +125,7 @@ package actor TopologyService {
 
     /// Looks until the broker answers; nil where a stop came first.
     private func look(_ probe: BrokerProbe) async -> Preflight.Findings? {
-        let preflight = Preflight(plan: plan, fileSystem: fileSystem, time: time)
+        let preflight = Preflight(plan: plan, fileSystem: fileSystem, time: time, usedRoot: usedRoot)
         while !isStopping {
             let asked = await unlessStopped { await onOwnThread { preflight.run(probe) } }
             guard let findings = asked else { return nil }

@@ -24,6 +24,7 @@ struct TopologySession: Sendable {
     let ingest: Ingest
     let writer: ArchiveWriter
     let reader: BrokerReader
+    let root: RootID
 
     /// Opens the root, takes a slot, makes the actors. Blocks.
     init(_ recipe: Recipe, probe: BrokerProbe) throws {
@@ -33,6 +34,7 @@ struct TopologySession: Sendable {
         let store = try EpochStore.open(
             root, group: plan.source.group, outputs: plan.outputs.map(\.name), using: &random)
         let slot = store.slot
+        self.root = root.id
         let outputs = ArchiveOutput.outputs(of: plan)
         let pool = ChunkPool()
         let relay = Relay()

@@ -25,6 +25,10 @@ package actor ArchiveWriter: Poller {
     private var queue = CommandQueue()
     private var backoff = Backoff(first: RuntimeLimits.writeRetryFirst, longest: RuntimeLimits.writeRetryLongest)
     private var retryAt: Duration?
+    private var nextLook: Duration?
+    private var nextCheck: Duration = .zero
+    /// Another root is in the place of ours: nothing may be written any more.
+    private var isRootReplaced = false
     private var isStopped = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

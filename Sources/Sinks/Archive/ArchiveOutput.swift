@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Compression
+import Platform
 package import Topology
 
 /// An output that archives: what both the thread that fills its chunks and the one that writes them know.
@@ -31,7 +32,7 @@ package struct ArchiveOutput: Sendable {
     }
 
     /// Mode of the output's files, before the umask.
-    var fileMode: UInt32 { isDeadLetters ? 0o600 : 0o644 }
+    var fileMode: UInt32 { isDeadLetters ? FileMode.secret : FileMode.file }
 
     /// What the output's files have at the end of their names.
     var fileExtension: String { ".ndjson" + codec.fileExtension }

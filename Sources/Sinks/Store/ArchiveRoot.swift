@@ -58,6 +58,30 @@ package struct ArchiveRoot: Sendable {
         return root
     }
 
+    /// Looks at the header again; throws `replaced` where the directory is no longer the root that was opened, as when
+    /// its disk was unmounted or another one mounted over it.
+    package func checkIdentity() throws(StoreError) {
+        try Self.checkIdentity(of: path, id, fileSystem: fileSystem)
+    }
+
+    /// The same for a directory that was the root with this id.
+    package static func checkIdentity(
+        of path: String, _ id: RootID, fileSystem: any FileSystem
+    ) throws(StoreError) {
+        let path = trimmed(path)
+        let files = StoreFiles(system: fileSystem)
+        let file = path + "/" + RootLayout.storeFile
+        let bytes = try files.contents(file, limit: ProtocolLimits.smallFileBytes)
+        var found: RootID?
+        if let bytes { found = try StoreHeader.decoded(bytes, path: file).id }
+        if found == id { return }
+        throw StoreError(
+            code: .replaced,
+            message: "\(path): "
+                + (found.map { "another root (\($0)) is in the place of root \(id)" } ?? "root \(id) is gone")
+                + "; nothing is written any more, put the root back and start again")
+    }
+
     private static func trimmed(_ path: String) -> String {
         var text = Substring(path)
         while text.utf8.count > 1, text.utf8.last == UInt8(ascii: "/") { text = text.dropLast() }

@@ -34,7 +34,7 @@ package final class EpochStore {
     /// Rolled-back epochs that wait until published epochs cover them.
     var rolledBack: [SealedEpoch] = []
 
-    private init(root: ArchiveRoot, group: String, outputs: [String], number: Int, lock: FileHandle) {
+    init(root: ArchiveRoot, group: String, outputs: [String], number: Int, lock: FileHandle) {
         self.root = root
         self.group = group
         self.outputs = outputs

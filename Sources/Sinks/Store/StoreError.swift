@@ -24,6 +24,12 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
         case inconsistent
         /// Another process holds the lock for a moment: try again.
         case busy
+        /// Another root, or none, has taken the place of the one that was opened.
+        case replaced
+        /// What an operator has decided cannot be carried out.
+        case refused
+        /// No epoch that waits has the id.
+        case unknownEpoch
     }
 
     package let code: Code

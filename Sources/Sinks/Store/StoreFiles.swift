@@ -67,7 +67,7 @@ struct StoreFiles: Sendable {
 
     /// Creates a file with these bytes and makes them durable; its name is durable after a `synchronizeDirectory`.
     func create(_ path: String, bytes: [UInt8], whenWritten: () -> Void = {}) throws(StoreError) {
-        let file = try run { (system) throws(FileError) in try system.createFile(path, mode: 0o666) }
+        let file = try run { (system) throws(FileError) in try system.createFile(path, mode: FileMode.file) }
         defer { system.close(file) }
         try run { (system) throws(FileError) in
             let written = bytes.withUnsafeBytes { buffer in
