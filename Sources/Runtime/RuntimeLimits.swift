@@ -59,6 +59,18 @@ package enum RuntimeLimits {
     static let endWatchInterval = Duration.milliseconds(250)
     /// Free bytes below which preflight refuses to start.
     static let freeBytes: Int64 = 64 << 20
+    /// Most free bytes that are kept where a topology does not say how many, and the share of a small disk.
+    static let minFreeMost: Int64 = 1 << 30
+    static let minFreePercent: Int64 = 2
+    /// Share of the least free space at which a disk that was low is used again.
+    static let minFreeRecovery = 1.25
+    /// How often free space is looked at.
+    static let diskInterval = Duration.seconds(1)
+    /// Looks at free space from which the rate is computed, and how far they lie apart.
+    static let diskSamples = 31
+    static let diskSamplePause = Duration.seconds(10)
+    /// Starts in a row that died at the same offset before a warning is given.
+    static let deadStarts = 3
     /// Bytes that a disk test writes.
     static let diskTestBytes = 64 << 10
 }

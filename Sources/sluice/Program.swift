@@ -18,6 +18,8 @@ enum Program {
         ["dlq", "show"]: DeadLetterCommand.ShowCommand.self,
         ["archive", "ls"]: ArchiveCommand.ListCommand.self,
         ["archive", "cat"]: ArchiveCommand.CatCommand.self,
+        ["archive", "settle"]: ArchiveCommand.SettleCommand.self,
+        ["quarantine"]: QuarantineCommand.self,
         ["version"]: VersionCommand.self,
     ]
 
@@ -26,7 +28,7 @@ enum Program {
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
             DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
-            DeadLetterCommand.spec, GenerateCommand.spec, VersionCommand.spec,
+            DeadLetterCommand.spec, QuarantineCommand.spec, GenerateCommand.spec, VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),

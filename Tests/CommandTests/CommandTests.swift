@@ -38,6 +38,7 @@ struct CommandTests {
 
     @Test(arguments: [
         ["run"], ["demo"], ["validate"], ["audit"], ["generate"], ["archive", "cat"], ["archive", "ls"],
+        ["archive", "settle"], ["quarantine"],
     ])
     func everyCommandHelpsWithExamples(_ path: [String]) async throws {
         let outcome = try await SluiceProcess(path + ["--help"], in: directory.path).end()
@@ -154,6 +155,47 @@ struct CommandTests {
         let damaged = try await run("audit", root)
         #expect(damaged.status == 1)
         #expect(damaged.output.contains(".zst"), "\(damaged.output)")
+    }
+
+    /// A root without anything in it.
+    private func emptyRoot() throws -> String {
+        let header = #"{"format":"sluice-archive","id":"00000000000000000000000000000001","version":1}"#
+        #expect(mkdir(directory.path + "/root", 0o750) == 0)
+        _ = try file("root/store.json", header + "\n")
+        return directory.path + "/root"
+    }
+
+    @Test func settlingTellsWhatWaitsAndRefusesWhatDoesNot() async throws {
+        let root = try emptyRoot()
+        let list = try await run("archive", "settle", root)
+        #expect(list.status == 0 && list.output == "no epoch waits\n", "\(list.errors)")
+        #expect(try await run("archive", "settle", root, "--json").output.isEmpty)
+        let id = String(repeating: "0", count: 32)
+        for (arguments, status, text) in [
+            (["--keep", id], Int32(64), "no epoch \(id) waits"), (["--drop", "x"], 64, "no epoch id"),
+            (["--keep", id, "--drop", id], 64, "not both"),
+        ] {
+            let outcome = try await SluiceProcess(["archive", "settle", root] + arguments, in: directory.path).end()
+            #expect(outcome.status == status && outcome.errors.contains(text), "\(outcome.errors)")
+        }
+        #expect(try await run("archive", "settle", directory.path).status == 66)
+    }
+
+    @Test func recordsGoIntoQuarantineAndOut() async throws {
+        let root = try emptyRoot()
+        #expect(try await run("quarantine", root).output == "nothing is in quarantine\n")
+        let added = try await run("quarantine", root, "web.access", "3", "17")
+        #expect(added.status == 0 && added.output.contains("web.access/3@17: in quarantine"), "\(added.errors)")
+        #expect(try await run("quarantine", root).output == "web.access/3@17\n")
+        #expect(
+            try await run("quarantine", root, "--json").output
+                == "{\"offset\":17,\"partition\":3,\"topic\":\"web.access\"}\n")
+        #expect(try await run("quarantine", root, "web.access", "3").status == 64)
+        #expect(try await run("quarantine", root, "web.access", "3", "-1").status == 64)
+        #expect(try await run("quarantine", root, "--remove").status == 64)
+        #expect(try await run("quarantine", root, "web.access", "3", "17", "--remove").status == 0)
+        #expect(try await run("quarantine", root).output == "nothing is in quarantine\n")
+        #expect(try await run("quarantine", directory.path).status == 66)
     }
 
     private struct Whatever: Decodable {

@@ -28,7 +28,7 @@ extension Ingest {
             ports.broker.send(.record(intake.partition, at: offset, ticket: intake.ticket))
         case .decide: decide(intake)
         case .sealJump: sealJump(of: intake)
-        case .read(let position): read(intake, from: position)
+        case .read(let position): beginReading(intake, from: position)
         case .seal: seal(intake)
         case .commit(let epoch): commit(epoch, of: intake)
         case .publish(let epoch):
@@ -92,6 +92,34 @@ extension Ingest {
         ports.writer.send(.sealJump(key, manifest))
     }
 
+    /// Records flow when the start is noted and the quarantine is known.
+    private func beginReading(_ intake: Intake, from position: Int64) {
+        guard let start = intake.plan else { preconditionFailure("reading follows a plan") }
+        ports.writer.send(
+            .beginReading(
+                ReadRequest(
+                    partition: intake.partition, ticket: intake.ticket, incarnation: start.incarnation,
+                    position: position, hasRecords: (intake.standing?.logEnd ?? 0) > position)))
+    }
+
+    func receive(_ answer: ReadAnswer) {
+        guard let intake = intakes[answer.partition], intake.ticket == answer.ticket,
+            intake.machine.phase == .reading
+        else { return }
+        intake.quarantined = answer.quarantined
+        if answer.deaths >= RuntimeLimits.deadStarts {
+            intake.deadStarts = (answer.position, answer.deaths)
+            log.warning(
+                "processes have died again and again while reading a partition from the same offset",
+                [
+                    "kafka.topic": .string(answer.partition.topic),
+                    "kafka.partition": .int(Int64(answer.partition.partition)), "kafka.offset": .int(answer.position),
+                    "starts": .int(Int64(answer.deaths)),
+                ])
+        }
+        read(intake, from: answer.position)
+    }
+
     private func read(_ intake: Intake, from position: Int64) {
         intake.tracker = OffsetTracker(start: position)
         intake.covered = intake.plan?.covered ?? OffsetRanges()
@@ -148,6 +176,7 @@ extension Ingest {
     /// The assignment of the partition has ended; the group hears of it when all revoked ones have.
     private func release(_ intake: Intake) {
         intakes[intake.partition] = nil
+        ports.writer.send(.endReading(intake.partition))
         commits.forget(intake.partition)
         do throws(KafkaError) {
             try consumer?.remove([intake.partition])

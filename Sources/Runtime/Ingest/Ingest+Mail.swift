@@ -36,6 +36,7 @@ extension Ingest {
             intake.toVerify = StartDecision.recordToVerify(
                 committed: intake.standing?.committed, coverage: answer.coverage)
             apply(intake.machine.settled(verifying: intake.toVerify), to: intake)
+        case .mayRead(let answer): receive(answer)
         case .leftovers(let partitions):
             if partitions.isEmpty, hasJoined { settledMembership = membership }
             if !partitions.isEmpty, hasJoined {
@@ -55,8 +56,20 @@ extension Ingest {
             isTestingDisk = false
             rejoinAt = now + (isGood ? .zero : rejoinBackoff.failed())
             mustTestDisk = !isGood
-        case .broken(let reason): fail(reason)
         case .disk(let space): receive(space, now: now)
+        case .broken(let reason): fail(reason)
+        }
+    }
+
+    private func receive(_ space: FreeSpace, now: Duration) {
+        let change = disk.note(space, now: now)
+        metrics.diskFreeBytes.set(space.available)
+        metrics.diskFullSeconds.set(disk.secondsToFull)
+        let fields: LogMetadata = ["free_bytes": .int(space.available), "min_free_bytes": .int(disk.threshold)]
+        switch change {
+        case .low?: log.warning("the disk is nearly full: nothing is taken in", fields)
+        case .recovered?: log.info("the disk has room again: going on", fields)
+        case nil: break
         }
     }
 

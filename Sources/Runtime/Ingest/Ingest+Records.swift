@@ -37,6 +37,8 @@ extension Ingest {
         var position = start
         // Asked once: what is covered changes between batches only.
         let coversNothing = intake.covered.isEmpty
+        let last = batch.offset(at: range.upperBound - 1)
+        let holdsQuarantined = intake.holdsQuarantined(start...max(start, last))
         while index < range.upperBound {
             let offset = batch.offset(at: index)
             let timestamp = batch.timestampMs(at: index)
@@ -47,7 +49,11 @@ extension Ingest {
                 }
                 epoch.gaps += intake.gaps(from: position, upTo: offset)
             }
-            handle(batch, index, offset, timestamp, epoch, intake.topicName, intake.partition.partition, &counts)
+            if holdsQuarantined, intake.quarantined.contains(offset) {
+                spare(batch, index, intake, epoch, &counts)
+            } else {
+                handle(batch, index, offset, timestamp, epoch, intake.topicName, intake.partition.partition, &counts)
+            }
             position = offset + 1
             index += 1
         }
@@ -96,19 +102,47 @@ extension Ingest {
         }
     }
 
-    /// Writes a dead letter with all that the record came with.
+    /// Sends a record in quarantine to the dead letters: nothing looks into it.
+    @inline(never)
+    private func spare(
+        _ batch: borrowing RecordBatch, _ index: Int, _ intake: Intake, _ epoch: OpenEpoch,
+        _ counts: inout VerdictCounts
+    ) {
+        counts.records += 1
+        counts.deadLettered += 1
+        counts.payloadBytes += Int64(batch.payload(at: index)?.byteCount ?? 0)
+        bury(
+            reason: "quarantined", stage: "quarantine", position: -1, batch, index, intake.topicName,
+            intake.partition.partition, in: epoch)
+        log.warning(
+            "a record in quarantine went to the dead letters unread",
+            [
+                "kafka.partition": .string("\(intake.partition)"), "kafka.offset": .int(batch.offset(at: index)),
+            ])
+    }
+
     @inline(never)
     private func bury(
         _ failure: Failure, _ batch: borrowing RecordBatch, _ index: Int, _ topic: [UInt8], _ partition: Int32,
         in epoch: OpenEpoch
     ) {
-        metrics.noteDeadLetter(failure.reason.name)
+        bury(
+            reason: failure.reason.name, stage: pipeline.labels[failure.stage], position: failure.position, batch,
+            index, topic, partition, in: epoch)
+    }
+
+    /// Writes a dead letter with all that the record came with.
+    private func bury(
+        reason: String, stage: String, position: Int, _ batch: borrowing RecordBatch, _ index: Int, _ topic: [UInt8],
+        _ partition: Int32, in epoch: OpenEpoch
+    ) {
+        metrics.noteDeadLetter(reason)
         let timestamp = batch.timestampMs(at: index)
         let origin = RecordOrigin(
             topic: topic.span.bytes, partition: partition, offset: batch.offset(at: index), timestampMs: timestamp)
         let letter = DeadLetter(
-            reason: failure.reason.name, stage: pipeline.labels[failure.stage], position: failure.position,
-            origin: origin, key: batch.key(at: index), payload: batch.payload(at: index))
+            reason: reason, stage: stage, position: position, origin: origin, key: batch.key(at: index),
+            payload: batch.payload(at: index))
         epoch.outputs.append(letter, timeMs: timestamp >= 0 ? timestamp : time.wallMs(), to: plan.deadLetters)
     }
 

@@ -150,7 +150,16 @@ package actor Ingest: Poller {
         if problem == nil, stalled { problem = "the archive writer takes nothing" }
         let isSilent = silentSince.map { time.monotonic() - $0 >= RuntimeLimits.silenceReportAfter } ?? false
         if problem == nil, isSilent { problem = "no broker answers" }
-        return IngestStanding(lag: lag, partitions: intakes.count, problem: problem)
+        return IngestStanding(lag: lag, partitions: intakes.count, problem: problem, warning: warning)
+    }
+
+    /// What is to be looked at although the topology does its work.
+    private var warning: String? {
+        let dead = intakes.values.filter { $0.deadStarts != nil }.min { $0.partition < $1.partition }
+        guard let dead, let (offset, count) = dead.deadStarts else { return nil }
+        return "\(count) starts in a row died while reading \(dead.partition) from offset \(offset); 'sluice "
+            + "quarantine \(plan.archive.root) \(dead.partition.topic) \(dead.partition.partition) OFFSET' spares a "
+            + "record"
     }
 
     private func step() {

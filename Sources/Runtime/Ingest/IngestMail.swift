@@ -31,6 +31,8 @@ package struct IngestStanding: Sendable {
     let partitions: Int
     /// What keeps it from sealing, if anything.
     let problem: String?
+    /// What is to be looked at although it does.
+    let warning: String?
 }
 
 /// Whether the ingest is to end.

@@ -30,6 +30,10 @@ final class Intake {
     var lastSealed: EpochID?
     /// Published ranges ahead, to be passed over.
     var covered = OffsetRanges()
+    /// Offsets of records that go to the dead letters unread.
+    var quarantined: Set<Int64> = []
+    /// Where processes before this one began and died again and again, and how many; until something is published.
+    var deadStarts: (offset: Int64, count: Int)?
     /// The partition begins again from the first question when this assignment has ended.
     var beginsAgain = false
     /// A question that the broker could not answer, and when it is asked again.
@@ -63,9 +67,15 @@ final class Intake {
 
     /// An epoch was published: its range is settled. A jump is none of the tracker's.
     func settle(_ manifest: Manifest) {
+        if !manifest.isJump { deadStarts = nil }
         guard !manifest.isJump, let oldest = tracker.pending.first, oldest.next == manifest.next else { return }
         // The oldest pending range is always the one that may settle.
         try? tracker.settle(oldest)
+    }
+
+    /// Whether a record of the offsets is in quarantine.
+    func holdsQuarantined(_ offsets: ClosedRange<Int64>) -> Bool {
+        !quarantined.isEmpty && quarantined.contains { offsets.contains($0) }
     }
 
     /// Whether a record is not taken in: delivered again, or published by an earlier epoch.

@@ -197,7 +197,7 @@ package actor TopologyService {
             metrics.lagToSealed.set(standing.lag)
             health.set("lag_records", .int(standing.lag))
             health.set("partitions", .int(Int64(standing.partitions)))
-            health.set(standing.problem.map { .failed($0) } ?? .ok)
+            health.set(standing.problem.map { .failed($0) } ?? standing.warning.map { .degraded($0) } ?? .ok)
             metrics.isHealthy.set(standing.problem == nil)
         }
         return false

@@ -58,16 +58,16 @@ package actor ArchiveWriter: Poller {
     private func step() {
         let wait = waitingTime()
         take(commands.take(waiting: executor.hasJobs ? .zero : wait))
-        if let retryAt, time.monotonic() < retryAt, !queue.isFirstNew { return }
-        retryAt = nil
-        while retryAt == nil, !isStopped, let command = queue.takeFirst() {
-            attempt(command)
         lookAtDisk()
         checkRoot()
         if isRootReplaced {
             while let command = queue.takeFirst() { if case .stop = command { stop() } }
             return
         }
+        if let retryAt, time.monotonic() < retryAt, !queue.isFirstNew { return }
+        retryAt = nil
+        while retryAt == nil, !isStopped, let command = queue.takeFirst() {
+            attempt(command)
             // New commands may abandon what comes next.
             take(commands.take())
         }
@@ -146,6 +146,7 @@ package actor ArchiveWriter: Poller {
         case .sealJump(let key, let manifest): try seal(key, manifest)
         case .publish(let id, let partition):
             let missing = try store.publish(id).missing
+            store.forgetStart(of: partition)
             report(.published(id, partition))
             tell(missing)
         case .abandon(let key):
@@ -154,6 +155,8 @@ package actor ArchiveWriter: Poller {
             ids[key] = nil
         case .orphan(let id): store.orphan(id)
         case .settle(let request): report(.settled(try settle(request)))
+        case .beginReading(let request): report(.mayRead(try beginReading(request)))
+        case .endReading(let partition): store.forgetStart(of: partition)
         case .listLeftovers: report(.leftovers(try leftovers()))
         case .testDisk: testDisk()
         case .stop: stop()
@@ -215,14 +218,18 @@ package actor ArchiveWriter: Poller {
 
     private func stop() {
         isStopped = true
+        defer {
+            store.close()
+            executor.finish()
+        }
+        if isRootReplaced { return }
+        store.forgetStarts()
         do throws(StoreError) {
             try store.flushComplete()
         } catch {
             // The next publication of any process writes it.
             report(.failing(reason: error.message))
         }
-        store.close()
-        executor.finish()
     }
 }
 
@@ -245,6 +252,15 @@ extension ArchiveWriter {
             coverage: try store.coverage(of: request.partition),
             pending: try epochs(of: request.partition).map(\.pending),
             hasUndecided: try !store.undecided(of: request.partition).isEmpty, published: published)
+    }
+
+    private func beginReading(_ request: ReadRequest) throws -> ReadAnswer {
+        let deaths =
+            request.hasRecords
+            ? try store.noteStart(of: request.partition, incarnation: request.incarnation, at: request.position) : 0
+        return ReadAnswer(
+            partition: request.partition, ticket: request.ticket, position: request.position, deaths: deaths,
+            quarantined: try Quarantine(store.root).offsets(of: request.partition))
     }
 
     private func epochs(of partition: TopicPartition) throws -> [SealedEpoch] {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KafkaClient
+package import Platform
 package import Sinks
 
 /// What the ingest actor wants of the archive writer, in the order in which it is to be done.
@@ -25,6 +26,10 @@ package enum WriterCommand: Sendable {
     /// Take slots that their processes have left, and name the partitions of which sealed epochs wait in any slot that
     /// this process holds.
     case listLeftovers
+    /// Note that reading begins, and tell what has to be known before it.
+    case beginReading(ReadRequest)
+    /// The partition was given back in order: what was noted of its start goes.
+    case endReading(TopicPartition)
     /// Let go of the slots and end the thread.
     case stop
     /// Write, fsync and remove a file: whether the disk takes data again.
@@ -47,6 +52,7 @@ package enum WriterReport: Sendable {
     case lost(EpochKey, reason: String)
     case published(EpochID, TopicPartition)
     case settled(SettleAnswer)
+    case mayRead(ReadAnswer)
     case leftovers([TopicPartition])
     /// What other processes have left could not be looked at this time.
     case sweepFailed(reason: String)
@@ -55,14 +61,36 @@ package enum WriterReport: Sendable {
     /// The failing effect has succeeded.
     case recovered
     case diskTested(isGood: Bool)
+    /// Room on the root's disk, every second.
+    case disk(FreeSpace)
     /// Something that no repetition mends: a conflict in the archive, a root of a newer version.
     case broken(reason: String)
 }
 
+/// Where reading of a partition is about to begin.
+package struct ReadRequest: Sendable {
+    package let partition: TopicPartition
+    package let ticket: UInt64
+    package let incarnation: Incarnation
+    package let position: Int64
+    /// Whether the log has records behind the position: a process that dies with nothing to read died of something
+    /// else.
+    package let hasRecords: Bool
+}
+
+/// What is to be known before records are read.
+package struct ReadAnswer: Sendable {
+    package let partition: TopicPartition
+    package let ticket: UInt64
+    package let position: Int64
+    /// Processes in a row that have begun there and died without publishing anything of the partition.
+    package let deaths: Int
+    /// Offsets of records that go to the dead letters unread.
+    package let quarantined: Set<Int64>
+}
+
 /// What is left of a partition after settling.
 package struct SettleAnswer: Sendable {
-    /// Room on the root's disk, every second.
-    case disk(FreeSpace)
     package let partition: TopicPartition
     package let ticket: UInt64
     package let coverage: PartitionCoverage

@@ -25,6 +25,10 @@ package enum ProtocolLimits {
     package static let coverageRanges = 65_536
     /// Directories whose names are remembered as durable.
     package static let durableDirectories = 65_536
+    /// Partitions of which a slot notes from where its processes have begun to read.
+    package static let startNotes = 4096
+    /// Records of a root that are in quarantine.
+    package static let quarantinedRecords = 1000
     /// Bytes of `store.json` and of a `_complete` file.
     package static let smallFileBytes = 4 << 20
 }

@@ -24,6 +24,10 @@ package enum RootLayout {
     package static let lock = "lock"
     /// In a slot's directory: which tenure the slot is in.
     package static let tenure = "tenure"
+    /// In a slot's directory: from where its processes have begun to read.
+    static let starts = "starts.json"
+    /// `_quarantine/records.json`: records that go to the dead letters unread.
+    static let quarantine = "_quarantine"
 
     /// The name of a group's directory: the group with every byte but `[a-zA-Z0-9._-]` as `%XX`.
     package static func groupName(_ group: String) -> String {

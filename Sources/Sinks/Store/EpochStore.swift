@@ -31,6 +31,8 @@ package final class EpochStore {
     var index: CoverageIndex
     var complete: CompleteFiles
     var watch = SlotWatch()
+    /// Where this process has begun to read, until something of the partition is published.
+    var begun: [TopicPartition: (note: StartNote, deaths: Int)] = [:]
     /// Rolled-back epochs that wait until published epochs cover them.
     var rolledBack: [SealedEpoch] = []
 

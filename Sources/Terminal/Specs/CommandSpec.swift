@@ -23,8 +23,11 @@ package struct CommandSpec: Sendable {
         let shorts = options.compactMap(\.short)
         precondition(Set(shorts).count == shorts.count, "'\(name)' has two options of one letter")
         precondition(
-            arguments.dropLast().allSatisfy { !$0.isRepeated && $0.isRequired },
-            "'\(name)': only the last argument may repeat or be left out")
+            arguments.dropLast().allSatisfy { !$0.isRepeated },
+            "'\(name)': only the last argument may repeat")
+        precondition(
+            zip(arguments, arguments.dropFirst()).allSatisfy { $0.isRequired || !$1.isRequired },
+            "'\(name)': what may be left out stands behind what may not")
         self.name = name
         self.summary = summary
         self.discussion = discussion

@@ -91,6 +91,8 @@ struct CommandQueueTests {
         case .orphan: "orphan"
         case .settle: "settle"
         case .listLeftovers: "listLeftovers"
+        case .beginReading: "beginReading"
+        case .endReading: "endReading"
         case .stop: "stop"
         case .testDisk: "testDisk"
         }
