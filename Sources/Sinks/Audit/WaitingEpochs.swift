@@ -79,9 +79,9 @@ struct WaitingEpochs {
 
     private static func undecided(_ epoch: String, _ place: String, _ system: any FileSystem) -> String {
         let manifest = try? ArchiveReader.manifest("\(place)/\(epoch)/\(EpochDirectory.manifest)", system)
-        guard let manifest else { return "an epoch without a readable manifest; decide about it" }
+        guard let manifest else { return "an epoch without a readable manifest; decide by 'archive settle'" }
         return "offsets \(manifest.first)..\(manifest.last) of \(manifest.topic)/\(manifest.partition), incarnation "
-            + "\(manifest.incarnation): nobody knows whether they were committed; decide about it"
+            + "\(manifest.incarnation): nobody knows whether they were committed; decide by 'archive settle'"
     }
 
     /// Whether a process holds a slot; false where that cannot be seen, as on a read-only file system.

@@ -36,6 +36,34 @@ struct WatermarkTests {
         try world.archive().expectExactly(0..<200)
     }
 
+    @Test func aTopologyThatStartsOnAnAlmostFullDiskWaitsForRoom() async throws {
+        let world = try MockWorld()
+        try await world.produce(0..<100)
+        world.disk.setFree(100 << 20)
+        let service = try world.start(try world.plan(archive: "min_free: 256MiB"))
+        try await until("it is told\n\(service.log())") { service.page("/health").text.contains("min_free") }
+        #expect(service.metric("sluice_records_received_total") == 0)
+        world.disk.setFree(1 << 30)
+        try await service.untilSealed(100)
+        #expect(await service.stop() == .stopped)
+        try world.archive().expectExactly(0..<100)
+    }
+
+    @Test func aStopSealsWhatIsOpenThoughTheDiskIsAlmostFull() async throws {
+        let world = try MockWorld()
+        try await world.produce(0..<50)
+        let service = try world.start(
+            try world.plan(epoch: "{age: 2s, idle: 1h, records: 1000}", archive: "min_free: 64MiB"))
+        try await until("it reads") { service.metric("sluice_records_received_total") == 50 }
+        world.disk.setFree(60 << 20)
+        try await until("it is told\n\(service.log())") { !service.isHealthy }
+        let ticks = service.metric("sluice_stalls_total")
+        try await until("the epoch is older than it may be") { service.metric("sluice_stalls_total") > ticks + 200 }
+        #expect(await service.stop() == .stopped)
+        try world.archive().expectExactly(0..<50)
+        #expect(try await world.committed() == [0: 50])
+    }
+
     @Test func aRootThatAnotherTakesThePlaceOfStopsTheTopologyAndIsLeftAlone() async throws {
         let world = try MockWorld()
         try await world.produce(0..<100)

@@ -203,8 +203,8 @@ package struct OperatorSettling {
             id: id, groupName: groupName, place: place, directory: directory, manifest: manifest, problem: problem)
     }
 
-    /// Whether a published manifest has the epoch's id: its own may be gone while other pending names are not, where the
-    /// power went as they were removed.
+    /// Whether a published manifest has the epoch's id: its own may be gone while other pending names are not, where
+    /// the power went as they were removed.
     private func isPublished(_ epoch: UnsettledEpoch) throws(StoreError) -> Bool {
         let top = root.path(RootLayout.manifests, epoch.groupName)
         for topic in try directories(top) {
