@@ -33,6 +33,6 @@ enum Program {
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),
             ("TOPIC, GROUP, ARCHIVE_DIR", "their topic, consumer group and archive root"),
-            ("SLUICE_FAULT_POINT", "for tests: die at a step of the protocol, '<name>[:<nth>]'"),
+            ("SLUICE_FAULT", "for tests: die at a step ('sluice version --faults'), '<name>[:<nth>]'"),
         ])
 }

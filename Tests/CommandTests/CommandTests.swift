@@ -53,6 +53,14 @@ struct CommandTests {
         #expect(outcome.output.contains("0.1.0"))
     }
 
+    @Test func theStepsAtWhichTestsMayKillAreNamed() async throws {
+        let outcome = try await run("version", "--faults")
+        #expect(outcome.status == 0)
+        let names = outcome.output.split(separator: "\n")
+        #expect(names.count >= 20 && Set(names).count == names.count)
+        #expect(names.contains("seal.manifest_synchronized") && names.contains("publish.manifest_linked"))
+    }
+
     @Test(arguments: [
         (["rnu"], "run"), (["validate", "--fromat", "json", "x"], "format"), (["archive", "lss"], "ls"),
     ])

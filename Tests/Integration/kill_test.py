@@ -6,7 +6,7 @@
 usage: kill_test.py [--mode kills|storm|brokers] [--kills 50] [--events 400000] [--rate 4000] [--seed S] [--dir DIR]
 
 kills     one process at a time, killed with -9 at random moments and, every second time, at a numbered step of the
-          protocol (SLUICE_FAULT_POINT); a kill counts only if that process had published an epoch
+          protocol (SLUICE_FAULT); a kill counts only if that process had published an epoch
 storm     three processes on one root, joining and leaving every few seconds, by SIGTERM and by kill -9 in turn
 brokers   one process; brokers are killed and started again, the controller among them
 
@@ -58,9 +58,9 @@ class Run:
     def __init__(self, test, *flags, fault=None):
         environment = dict(os.environ, KAFKA_BROKERS=test.cluster.bootstrap, TOPIC=TOPIC, GROUP="kill-test",
                            ARCHIVE_DIR=str(test.root), EPOCH_AGE=test.options.age, EPOCH_IDLE=test.options.age)
-        environment.pop("SLUICE_FAULT_POINT", None)
+        environment.pop("SLUICE_FAULT", None)
         if fault:
-            environment["SLUICE_FAULT_POINT"] = fault
+            environment["SLUICE_FAULT"] = fault
         self.fault, self.started = fault, time.monotonic()
         self.log_path = test.directory / f"run-{test.runs}.log"
         test.runs += 1
@@ -104,7 +104,7 @@ class Test:
         return self.generator.poll() is None
 
     def kills(self):
-        points = subprocess.run([SLUICE, "run", "--list-fault-points"], check=True, capture_output=True,
+        points = subprocess.run([SLUICE, "version", "--faults"], check=True, capture_output=True,
                                 text=True).stdout.split()
         counted = {"random": 0}
         turn = 0

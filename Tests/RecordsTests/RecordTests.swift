@@ -44,4 +44,24 @@ func edited(
                 + #""a": [{"password": "***"}], "a2": "é\n"}"#
         )
     }
+
+    /// Found by the fuzz target `serialiser`.
+    @Test func replacingAnAddedObjectForgetsNoFieldOutsideIt() throws {
+        var layout = RecordLayout()
+        let user = try layout.slot(for: FieldPath(["user"]))
+        let first = try layout.slot(for: FieldPath(["user", "a"]))
+        let second = try layout.slot(for: FieldPath(["user", "b"]))
+        let token = try layout.slot(for: FieldPath(["token"]))
+        let output = edited("{}", layout: layout) { record in
+            record.setRawJSON(first, #"{"c": 1}"#.utf8.span.bytes)
+            record.remove(first)
+            record.setBool(token, true)
+            record.setBool(second, true)
+            record.setNull(user)
+            let kind = record.kind(of: token)
+            #expect(kind == .bool)
+            record.remove(token)
+        }
+        #expect(output == #"{"user":null}"#)
+    }
 }

@@ -115,7 +115,8 @@ extension Record {
         let node = tape[index]
         guard node.isContainer else { return }
         if node.link == 0 {
-            detach(index + 1..<Int(node.next))
+            // A member that was added and removed again has none, and its `next` is a sibling's index.
+            if !node.isAdded { detach(index + 1..<Int(node.next)) }
             return
         }
         let contents = extensions[Int(node.link)]

@@ -3,7 +3,7 @@
 
 /// Every numbered step of the epoch protocol, as a place where a test can kill the process.
 ///
-/// `SLUICE_FAULT_POINT="<name>[:<nth>]"` kills it by SIGKILL right after the step was done for the nth time (1 without
+/// `SLUICE_FAULT="<name>[:<nth>]"` kills it by SIGKILL right after the step was done for the nth time (1 without
 /// a number).
 package enum FaultPoint: String, Sendable, CaseIterable {
     // Step 1, write.

@@ -5,7 +5,7 @@ import Glibc
 
 extension FaultPoint {
     /// The environment variable that arms a point.
-    package static let variable = "SLUICE_FAULT_POINT"
+    package static let variable = "SLUICE_FAULT"
 
     /// Dies here by SIGKILL if the environment says so; else costs the check of a constant that was read once.
     @inline(__always)

@@ -6,7 +6,6 @@ import Glibc
 import HTTPServer
 import Platform
 import Runtime
-import Sinks
 import Telemetry
 import Terminal
 import Topology
@@ -34,7 +33,6 @@ enum RunCommand: Verb {
                 "log-format", "FORMAT", .choice(LogFormat.allCases.map(\.rawValue)), default: "logfmt",
                 "how log lines are written"),
             .option("restarts", "N", .count, default: "20", "restarts without progress before a topology stays down"),
-            .flag("list-fault-points", "name the steps at which SLUICE_FAULT_POINT can kill the process, and end"),
         ],
         examples: [
             Example("sluice run topologies/app-requests.yaml", "run one topology until it is told to stop"),
@@ -46,9 +44,6 @@ enum RunCommand: Verb {
     private typealias Example = CommandSpec.Example
 
     static func run(_ arguments: ParsedArguments) async -> ExitCode {
-        if arguments.flag("list-fault-points") {
-            return Console.output.write(FaultPoint.allCases.map { $0.rawValue + "\n" }.joined()) ? .done : .inputOutput
-        }
         let files = arguments.strings("FILE")
         guard !files.isEmpty else {
             Console.error.write("sluice run: needs a topology file; see 'sluice run --help'\n")
