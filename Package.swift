@@ -120,3 +120,20 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The fuzz targets: only for `scripts/fuzz`, which sets the variable to the path of libFuzzer's archive. They belong to
+// this package because they call what is `package`; a nested one would have to pass for this one. Instrumentation comes
+// with the command line, for all targets. The archive is the one without a main: the package manager renames that of an
+// executable, which `-sanitize=fuzzer` cannot link.
+if let libFuzzer = Context.environment["SLUICE_LIBFUZZER"] {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzzing/CLibFuzzer"),
+        .executableTarget(
+            name: "SluiceFuzz",
+            dependencies: [
+                "CLibFuzzer", "Expressions", "Platform", "Records", "Sinks", "Stages", "Topology",
+            ],
+            path: "Fuzzing/Sources", swiftSettings: settings,
+            linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]),
+    ]
+}

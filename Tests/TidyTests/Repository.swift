@@ -19,12 +19,14 @@ struct Repository: Sendable {
         let kinds = [
             ".swift", ".h", ".c", ".cpp", ".modulemap", ".sh", ".py", ".yaml", ".yml", ".md", ".service", ".conf",
         ]
-        let others: Set = ["Dockerfile", "setup", "demo", "test", "kafka", "run"]
-        for top in ["Sources", "Tests", "Benchmarks", "docs", "packaging", "scripts", "topologies", ".ci"] {
+        let others: Set = ["Dockerfile", "setup", "demo", "test", "kafka", "run", "fuzz", "sanitize"]
+        for top in ["Sources", "Tests", "Benchmarks", "Fuzzing", "docs", "packaging", "scripts", "topologies", ".ci"] {
             Self.walk(root, top) { path in
                 let name = path.split(separator: "/").last.map(String.init) ?? path
-                // Golden files are what they are.
-                guard !path.contains("/Golden/"), !path.contains("/.build/") else { return }
+                // Golden files and inputs are what they are.
+                guard !path.contains("/Golden/"), !path.contains("/.build/"), !path.hasPrefix("Fuzzing/Corpus/") else {
+                    return
+                }
                 guard kinds.contains(where: path.hasSuffix) || others.contains(name) else { return }
                 if let bytes = Self.read("\(root)/\(path)") { files.append(SourceFile(path: path, bytes: bytes)) }
             }

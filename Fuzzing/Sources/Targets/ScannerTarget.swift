@@ -1,0 +1,51 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Records
+
+/// JSON texts, separated by NUL, one after the other in one record. What a record has learnt from earlier texts must
+/// change nothing: each one is read by a fresh record as well.
+final class ScannerTarget: FuzzTarget {
+    static let name = "scanner"
+    private static let textsMax = 4
+
+    private let fields: Fields
+    private let reader: OutputReader
+    private var buffer = ByteBuffer()
+
+    init() throws {
+        fields = try Fields()
+        reader = OutputReader(layout: fields.layout)
+    }
+
+    func run(_ input: UnsafeRawBufferPointer) {
+        var record = Record(layout: fields.layout)
+        var rest = input
+        for number in 0..<Self.textsMax {
+            let (text, tail) = rest.split(at: 0)
+            let failure = record.scan(json: text.bytes)
+            if number > 0 { compare(record, failure, text) }
+            if let failure {
+                check((0...text.count).contains(failure.position), "a failure at \(failure.position)")
+            } else {
+                let output = reader.bytes(of: record)
+                check(output.count <= text.count, "an unchanged record has grown")
+                for slot in fields.slots { Fields.read(slot, of: record, into: &buffer) }
+            }
+            rest = tail
+            if rest.isEmpty { return }
+        }
+    }
+
+    /// Reads a text with a record that has seen no other.
+    private func compare(_ record: borrowing Record, _ failure: ScanFailure?, _ text: UnsafeRawBufferPointer) {
+        var fresh = Record(layout: fields.layout)
+        check(failure == fresh.scan(json: text.bytes), "a fresh record judges otherwise")
+        if failure != nil { return }
+        check(record.duplicateKeys == fresh.duplicateKeys, "a fresh record finds other duplicates")
+        check(OutputReader.output(of: record) == OutputReader.output(of: fresh), "a fresh record writes otherwise")
+        for slot in fields.slots {
+            check(record.kind(of: slot) == fresh.kind(of: slot), "a fresh record has another kind of value")
+        }
+    }
+}
