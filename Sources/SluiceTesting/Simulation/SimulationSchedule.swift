@@ -1,0 +1,95 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Runtime
+
+/// Draws the actions of a schedule, each fit for the world as it stands.
+struct SimulationSchedule {
+    private var generator: SeededGenerator
+    private let shape: SimulationShape
+
+    init(_ shape: SimulationShape, generator: SeededGenerator) {
+        self.shape = shape
+        self.generator = generator
+    }
+
+    private mutating func draw(_ below: Int) -> Int { Int(generator.next() % UInt64(below)) }
+
+    /// An action for the world, which may turn out to make no sense.
+    mutating func next(for world: SimulatedWorld) -> SimulationAction {
+        let number = draw(shape.processes)
+        let partition = draw(shape.partitions)
+        switch draw(100) {
+        case 0: return .kill(number)
+        case 1: return draw(3) == 0 ? .pause(number) : .tick(number)
+        case 2: return draw(4) == 0 ? .stop(number) : .tick(number)
+        case 3...4: return .move(partition: partition, process: number)
+        case 5...7: return .append(partition: partition, records: 1 + draw(4))
+        case 8...9: return .wait(milliseconds: [100, 300, 1_000, 5_000, 10_000, 30_000][draw(6)])
+        case 10: return draw(3) == 0 ? .expel(draw(shape.processes)) : .tick(number)
+        case 11: return draw(2) == 0 ? .drop(draw(max(1, world.requests.count))) : .tick(number)
+        case 12: return shape.hasDiskFaults ? disk(number) : .tick(number)
+        case 13: return shape.hasOperators ? operators(partition) : .tick(number)
+        case 14...26: return delivery(world)
+        default: return work(number, partition, world)
+        }
+    }
+
+    private mutating func delivery(_ world: SimulatedWorld) -> SimulationAction {
+        if world.requests.isEmpty { return .tick(draw(shape.processes)) }
+        let how: SimulationAction.Delivery =
+            switch draw(10) {
+            case 0: .unanswered
+            case 1: .busy
+            case 2: .timedOut
+            default: .answered
+            }
+        return .deliver(draw(world.requests.count), how)
+    }
+
+    private mutating func disk(_ number: Int) -> SimulationAction {
+        switch draw(8) {
+        case 0...2: .cutPower(generator.next() % 1024)
+        case 3...5: .failSync(number, nth: 1 + draw(6))
+        case 6: .fillDisk
+        default: .freeDisk
+        }
+    }
+
+    private mutating func operators(_ partition: Int) -> SimulationAction {
+        switch draw(14) {
+        case 0: .reset(partition: partition, .back(1 + draw(8)))
+        case 1...2: .reset(partition: partition, .current)
+        case 3: .reset(partition: partition, .end)
+        case 4: .reset(partition: partition, .foreign)
+        case 5: .reset(partition: partition, .restored(draw(8)))
+        case 6: .reset(partition: partition, .carried(1 + draw(6)))
+        case 7...8: .deleteGroup
+        case 9: .recreate(partition: partition)
+        case 10: .truncate(partition: partition, by: 1 + draw(4))
+        default: .retain(partition: partition, by: 1 + draw(6))
+        }
+    }
+
+    private mutating func work(_ number: Int, _ partition: Int, _ world: SimulatedWorld) -> SimulationAction {
+        let process = world.processes[number]
+        guard process.isUp else { return .start(number, dies: draw(3) == 0 ? 1 + draw(120) : 0) }
+        if process.isPaused { return .resume(number) }
+        if process.token == nil, draw(3) == 0 { return .tick(number) }
+        if process.token != nil, world.group.owner[partition] == nil { return .move(partition: partition, process: number) }
+        for _ in 0..<4 {
+            switch draw(6) {
+            case 0 where process.hasIngestWork: return .ingest(number)
+            case 1 where !process.commands.isEmpty: return .write(number)
+            case 2 where !process.questions.isEmpty: return .ask(number)
+            case 3 where !process.unsent.isEmpty: return .send(number)
+            case 4 where process.intakes[partition]?.machine.takesRecords == true:
+                return .fetch(number, partition: partition, records: 1 + draw(4))
+            case 5 where process.intakes[partition]?.machine.maySeal == true:
+                return .close(number, partition: partition)
+            default: continue
+            }
+        }
+        return process.hasIngestWork ? .ingest(number) : process.commands.isEmpty ? .ask(number) : .write(number)
+    }
+}
