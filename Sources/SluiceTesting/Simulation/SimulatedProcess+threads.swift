@@ -89,7 +89,7 @@ extension SimulatedProcess {
         }
     }
 
-    /// Two files, of the records with even and with odd numbers, four bytes each.
+    /// Two files, of the records with even and with odd numbers, a line of three digits to the base of 64 each.
     private func writeFiles(of manifest: inout Manifest, _ records: [Int32], _ store: EpochStore) throws {
         let directory = store.path(of: manifest.id)
         let final = FinalName(
@@ -98,7 +98,7 @@ extension SimulatedProcess {
         for (number, output) in SimulatedWorld.outputs.enumerated() {
             let rows = records.filter { Int($0) % 2 == number }
             if rows.isEmpty { continue }
-            let bytes = rows.flatMap { row in withUnsafeBytes(of: row.littleEndian) { Array($0) } }
+            let bytes = rows.flatMap(SimulationFindings.line)
             let name = "\(number).rows"
             try store.root.fileSystem.create(directory + "/" + name, bytes)
             manifest.files.append(

@@ -116,7 +116,7 @@ final class SimulatedProcess {
             membership += 1
         }
         assignmentIsLost = false
-        token = world.join(self)
+        world.join(self)
     }
 
     /// Gives up the membership without a word.

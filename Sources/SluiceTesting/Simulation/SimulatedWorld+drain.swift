@@ -15,21 +15,23 @@ extension SimulatedWorld {
             if process.isUp { _ = apply(.resume(process.number)) }
             if process.isUp, !survives || process.isStopping { process.end() }
             process.system?.heal()
-            if survives, !process.isUp { process.start(dyingAfter: nil) }
         }
         for last in [false, true] {
             var rounds = 0
             while violations.isEmpty, !isDrained {
                 guard rounds < SimulationLimits.drainRounds else { return report(.stuck, stuckText) }
-                drainOnce(rounds)
+                drainOnce(rounds, survivors)
                 rounds += 1
             }
             if !last { for partition in partitions.indices { appendRecord(partition) } }
         }
     }
 
-    private func drainOnce(_ round: Int) {
+    private func drainOnce(_ round: Int, _ survivors: Int) {
         wait(.milliseconds(round < 20 ? 250 : 1000))
+        for process in processes where !process.isUp && survivors >> process.number & 1 == 1 {
+            process.start(dyingAfter: nil)
+        }
         for process in processes where process.isUp {
             process.tick()
             var steps = 0

@@ -92,14 +92,13 @@ package final class SimulatedWorld {
     // MARK: - The group, as processes use it
 
     /// The client joins; what its slot owned comes back to it.
-    func join(_ process: SimulatedProcess) -> Int {
+    func join(_ process: SimulatedProcess) {
         let generation = group.generation
-        let token = group.join(slot: process.slot, process: process.number, now: now)
+        process.token = group.join(slot: process.slot, process: process.number, now: now)
         if group.generation != generation { expelSilent() }
         for partition in partitions.indices where group.owner[partition] == process.slot {
             process.events.append(.assign(partition))
         }
-        return token
     }
 
     func leave(slot: Int, token: Int) {

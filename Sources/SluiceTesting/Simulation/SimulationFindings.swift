@@ -55,9 +55,14 @@ struct SimulationFindings {
         }
     }
 
+    /// A record's line in a data file.
+    static func line(_ record: Int32) -> [UInt8] {
+        [0, 6, 12].map { 0x30 + UInt8(record >> $0 & 63) } + [UInt8(ascii: "\n")]
+    }
+
     private static func records(_ bytes: [UInt8]) -> [Int32] {
-        stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { start in
-            bytes[start..<start + 4].reversed().reduce(0) { $0 << 8 | Int32($1) }
+        bytes.split(separator: UInt8(ascii: "\n")).map { line in
+            line.reversed().reduce(0) { $0 << 6 | Int32(($1 &- 0x30) & 63) }
         }
     }
 }
