@@ -95,7 +95,7 @@ extension SimulatedProcess {
         let final = FinalName(
             topic: SimulatedWorld.topic, partition: manifest.partition, incarnation: manifest.incarnation,
             first: manifest.first, last: manifest.last)
-        for (number, output) in SimulatedWorld.outputs.enumerated() {
+        for number in 0..<2 {
             let rows = records.filter { Int($0) % 2 == number }
             if rows.isEmpty { continue }
             let bytes = rows.flatMap(SimulationFindings.line)
@@ -103,10 +103,10 @@ extension SimulatedProcess {
             try store.root.fileSystem.create(directory + "/" + name, bytes)
             manifest.files.append(
                 FileEntry(
-                    name: name, path: "\(output)/" + final.name(file: number, extension: ".rows"), output: output,
+                    name: name, path: "rows/" + final.name(file: number, extension: ".rows"), output: "rows",
                     bytes: Int64(bytes.count), checksum: "crc64:" + Checksum(of: bytes.span.bytes).hexadecimal,
                     rows: Int64(rows.count), minEventMs: nil, maxEventMs: nil))
-            manifest.dispositions.rows[output] = Int64(rows.count)
+            manifest.dispositions.rows["rows", default: 0] += Int64(rows.count)
         }
     }
 

@@ -11,7 +11,7 @@ package final class SimulatedWorld {
     static let root = "/r"
     static let group = "g"
     static let topic = "t"
-    static let outputs = ["a", "b"]
+    static let outputs = ["rows"]
     private static let places = (0..<4).map { TopicPartition(topic: topic, partition: Int32($0)) }
 
     let rules: SimulationRules
