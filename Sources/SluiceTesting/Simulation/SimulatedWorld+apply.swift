@@ -16,7 +16,7 @@ extension SimulatedWorld {
         case .ingest, .fetch, .close, .send, .tick, .write, .ask: applyWork(action)
         case .deliver, .drop, .expel, .move, .wait, .append: applyGroup(action)
         case .cutPower, .failSync, .fillDisk, .freeDisk: applyDisk(action)
-        case .reset, .deleteGroup, .recreate, .truncate, .retain: applyOperator(action)
+        case .halt, .reset, .deleteGroup, .recreate, .truncate, .retain: applyOperator(action)
         }
     }
 

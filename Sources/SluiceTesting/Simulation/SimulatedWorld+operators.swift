@@ -6,10 +6,18 @@ import Sinks
 extension SimulatedWorld {
     /// What operators do, and what they may not complain about afterwards.
     func applyOperator(_ action: SimulationAction) -> Bool {
+        if action == .halt {
+            for process in processes where process.isUp { process.end() }
+            for slot in group.members.keys.sorted() { group.remove(slot: slot) }
+            return true
+        }
         guard operatorActions < SimulationLimits.operatorActions else { return false }
         switch action {
         case .reset(let partition, let kind):
-            guard group.members.isEmpty, let position = reset(partition, kind) else { return false }
+            // Kafka's tools set no position beyond the end of the log.
+            guard group.members.isEmpty, let position = reset(partition, kind),
+                position.offset <= partitions[partition].end
+            else { return false }
             excuse(partition, before: position.offset)
             group.committed[partition] = position
         case .deleteGroup:
@@ -55,7 +63,9 @@ extension SimulatedWorld {
         case .current: return committed.map { CommittedPosition(offset: $0.offset, metadata: "") }
         case .end: return CommittedPosition(offset: log.end, metadata: "")
         case .foreign: return committed.map { CommittedPosition(offset: $0.offset, metadata: "another tool") }
-        case .restored(let index): return history[partition].isEmpty ? nil : history[partition][index % history[partition].count]
+        case .restored(let index):
+            let commits = history[partition]
+            return commits.isEmpty ? nil : commits[index % commits.count]
         case .carried(let count):
             guard let committed, committed.offset > log.start else { return nil }
             let offset = max(log.start, committed.offset - Int64(count))

@@ -89,6 +89,9 @@ package final class SimulatedWorld {
         if countsSeen { seen["\(text)", default: 0] += 1 }
     }
 
+    /// Whether nobody runs and operators have acted or may.
+    var isHalted: Bool { group.members.isEmpty && processes.allSatisfy { !$0.isUp } && recordCount > 0 }
+
     // MARK: - The group, as processes use it
 
     /// The client joins; what its slot owned comes back to it.

@@ -33,6 +33,8 @@ package enum SimulationAction: Hashable, Sendable {
     case fillDisk
     case freeDisk
     // Operators.
+    /// Every process is killed and every session ends, as before an operator's change of offsets.
+    case halt
     case reset(partition: Int, Reset)
     case deleteGroup
     case recreate(partition: Int)

@@ -29,7 +29,9 @@ struct SimulationSchedule {
         case 10: return draw(3) == 0 ? .expel(draw(shape.processes)) : .tick(number)
         case 11: return draw(2) == 0 ? .drop(draw(max(1, world.requests.count))) : .tick(number)
         case 12: return shape.hasDiskFaults ? disk(number) : .tick(number)
-        case 13: return shape.hasOperators ? operators(partition) : .tick(number)
+        // A halt is of use only if the operator acts before the group is there again.
+        case 13...40 where shape.hasOperators && world.isHalted: return operators(partition, world)
+        case 13: return shape.hasOperators ? operators(partition, world) : .tick(number)
         case 14...26: return delivery(world)
         default: return work(number, partition, world)
         }
@@ -56,18 +58,21 @@ struct SimulationSchedule {
         }
     }
 
-    private mutating func operators(_ partition: Int) -> SimulationAction {
-        switch draw(14) {
-        case 0: .reset(partition: partition, .back(1 + draw(8)))
-        case 1...2: .reset(partition: partition, .current)
-        case 3: .reset(partition: partition, .end)
-        case 4: .reset(partition: partition, .foreign)
-        case 5: .reset(partition: partition, .restored(draw(8)))
-        case 6: .reset(partition: partition, .carried(1 + draw(6)))
-        case 7...8: .deleteGroup
-        case 9: .recreate(partition: partition)
-        case 10: .truncate(partition: partition, by: 1 + draw(4))
-        default: .retain(partition: partition, by: 1 + draw(6))
+    private mutating func operators(_ partition: Int, _ world: SimulatedWorld) -> SimulationAction {
+        let isEmpty = world.group.members.isEmpty
+        if world.operatorActions >= SimulationLimits.operatorActions { return .tick(draw(shape.processes)) }
+        if !isEmpty, draw(3) != 0 { return .halt }
+        switch isEmpty ? draw(14) : 9 + draw(5) {
+        case 0: return .reset(partition: partition, .back(1 + draw(8)))
+        case 1...2: return .reset(partition: partition, .current)
+        case 3: return .reset(partition: partition, .end)
+        case 4: return .reset(partition: partition, .foreign)
+        case 5: return .reset(partition: partition, .restored(draw(8)))
+        case 6: return .reset(partition: partition, .carried(1 + draw(6)))
+        case 7...8: return .deleteGroup
+        case 9: return .recreate(partition: partition)
+        case 10: return .truncate(partition: partition, by: 1 + draw(4))
+        default: return .retain(partition: partition, by: 1 + draw(6))
         }
     }
 
@@ -76,7 +81,9 @@ struct SimulationSchedule {
         guard process.isUp else { return .start(number, dies: draw(3) == 0 ? 1 + draw(120) : 0) }
         if process.isPaused { return .resume(number) }
         if process.token == nil, draw(3) == 0 { return .tick(number) }
-        if process.token != nil, world.group.owner[partition] == nil { return .move(partition: partition, process: number) }
+        if process.token != nil, world.group.owner[partition] == nil, draw(3) == 0 {
+            return .move(partition: partition, process: number)
+        }
         for _ in 0..<4 {
             switch draw(6) {
             case 0 where process.hasIngestWork: return .ingest(number)
