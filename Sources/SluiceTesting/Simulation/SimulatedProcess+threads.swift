@@ -79,8 +79,8 @@ extension SimulatedProcess {
         var manifest = manifest
         do {
             if !manifest.isJump { try writeFiles(of: &manifest, records, store) }
+            world.seals(manifest)
             try store.seal(manifest)
-            world.sealed(manifest)
             mail.append(.sealed(manifest))
         } catch {
             if system?.isDead != false { return }

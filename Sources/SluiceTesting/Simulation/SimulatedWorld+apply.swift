@@ -115,7 +115,12 @@ extension SimulatedWorld {
 
     /// Every seventh offset holds no record, as after a transaction.
     func appendRecord(_ partition: Int) {
-        if partitions[partition].end % 7 == 5 {
+        let offset = partitions[partition].end
+        // An operator wanted everything before the position skipped, and there is no record to tell another log by.
+        if let committed = group.committed[partition], committed.proof == nil, offset < committed.offset {
+            excused.insert(recordCount)
+        }
+        if offset % 7 == 5 {
             partitions[partition].append(nil)
         } else {
             partitions[partition].append(recordCount)

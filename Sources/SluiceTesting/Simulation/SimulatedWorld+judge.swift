@@ -24,7 +24,7 @@ extension SimulatedWorld {
                 let isCounted = gaps.range(holding: Int64(offset)) != nil
                 if !excused.contains(record) {
                     report(.lost, "record \(record) at \(partition)/\(offset)\(isCounted ? ", called a gap" : "")")
-                } else if !isCounted {
+                } else if !isCounted, !replaced.contains(partition) {
                     report(.lost, "record \(record) at \(partition)/\(offset) is in no gap")
                 }
             }

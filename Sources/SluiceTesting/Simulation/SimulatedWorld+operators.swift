@@ -27,6 +27,7 @@ extension SimulatedWorld {
             guard partitions[partition].end > 0 else { return false }
             excused.formUnion(partitions[partition].records.compactMap { $0 })
             partitions[partition].recreate()
+            replaced.insert(partition)
             group.committed[partition] = nil
             history[partition] = []
         case .truncate(let partition, let count):
@@ -36,6 +37,7 @@ extension SimulatedWorld {
             excused.formUnion(log.records[Int(end)...].compactMap { $0 })
             mayBeDoubled.formUnion(log.records[..<Int(end)].compactMap { $0 })
             partitions[partition].truncate(to: end)
+            replaced.insert(partition)
         case .retain(let partition, let count):
             let log = partitions[partition]
             guard log.end > log.start else { return false }

@@ -27,13 +27,15 @@ package final class SimulatedWorld {
 
     // What the judge knows.
     private(set) var violations: [SimulationViolation] = []
-    /// Every manifest that was ever sealed.
+    /// Every manifest that anyone began to seal.
     private(set) var manifests: [EpochID: Manifest] = [:]
     /// How many records there ever were.
     var recordCount: Int32 = 0
     /// Records that may be missing, and records that may be there twice.
     var excused: Set<Int32> = []
     var mayBeDoubled: Set<Int32> = []
+    /// Partitions whose log was re-created or truncated: retention may then hide what no reader could tell apart.
+    var replaced: Set<Int> = []
     var operatorActions = 0
     /// Commits that an operator could bring back.
     var history: [[CommittedPosition]]
@@ -64,7 +66,7 @@ package final class SimulatedWorld {
         violations.append(SimulationViolation(kind: kind, text: text))
     }
 
-    func sealed(_ manifest: Manifest) { manifests[manifest.id] = manifest }
+    func seals(_ manifest: Manifest) { manifests[manifest.id] = manifest }
 
     func note(_ decision: SettlingDecision) {
         if countsSeen { seen["settled: \(decision.rule.rawValue)", default: 0] += 1 }
