@@ -14,30 +14,31 @@ struct MutationCheck {
 
     func run() async -> Bool {
         let mutants = SimulationMutant.all
-        let lines = await withTaskGroup(of: (Int, SimulationMutant.Verdict?).self) { group in
-            var next = 0
-            var lines: [Int: SimulationMutant.Verdict?] = [:]
-            while next < mutants.count || lines.count < mutants.count {
-                while next < mutants.count, next - lines.count < options.threads {
-                    let index = next
-                    group.addTask { (index, mutants[index].check(seed: options.seed, schedules: options.schedules)) }
-                    next += 1
+        let caught = await withTaskGroup(of: Bool.self) { group in
+            var (begun, caught) = (0, 0)
+            while begun < mutants.count || !group.isEmpty {
+                if begun < mutants.count {
+                    let mutant = mutants[begun]
+                    group.addTask { check(mutant) }
+                    begun += 1
+                    if begun < options.threads { continue }
                 }
-                if let (index, verdict) = await group.next() { lines[index] = verdict }
+                if await group.next() ?? false { caught += 1 }
             }
-            return lines
-        }
-        var caught = 0
-        for (index, mutant) in mutants.enumerated() {
-            guard let verdict = lines[index] ?? nil else {
-                Simulate.write("| `\(mutant.name)` | not caught in \(options.schedules) schedules | |\n")
-                continue
-            }
-            caught += 1
-            let kinds = verdict.violation
-            Simulate.write("| `\(mutant.name)` | seed \(verdict.seed), \(verdict.actions) actions | \(kinds) |\n")
+            return caught
         }
         Simulate.write("\(caught) passed, \(mutants.count - caught) failed\n")
         return caught == mutants.count
+    }
+
+    /// Looks for a schedule that notices, and writes a line of the table.
+    private func check(_ mutant: SimulationMutant) -> Bool {
+        guard let verdict = mutant.check(seed: options.seed, schedules: options.schedules) else {
+            Simulate.write("| `\(mutant.name)` | not caught by \(options.schedules) schedules | | |\n")
+            return false
+        }
+        let tried = verdict.seed - options.seed + 1
+        Simulate.write("| `\(mutant.name)` | \(tried) | \(verdict.actions) | \(verdict.violation) |\n")
+        return true
     }
 }

@@ -32,7 +32,7 @@ final class SimulatedIntake {
     var lastSealed: EpochID?
     var covered = OffsetRanges()
     var beginsAgain = false
-    /// The topic's life that the client reads, and the log start that it last heard of.
+    /// The topic's life that the client was assigned, and the log start that it last heard of.
     var life = 0
     var low: Int64 = 0
 

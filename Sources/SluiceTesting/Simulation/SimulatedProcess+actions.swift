@@ -80,7 +80,6 @@ extension SimulatedProcess {
     private func read(_ intake: SimulatedIntake, from position: Int64) {
         intake.tracker = .init(start: position)
         intake.covered = intake.plan?.covered ?? OffsetRanges()
-        intake.life = world.partitions[intake.partition].life
     }
 
     private func seal(_ intake: SimulatedIntake) {

@@ -181,6 +181,7 @@ final class SimulatedProcess {
     func assign(_ partition: Int) {
         lastTicket += 1
         let intake = SimulatedIntake(partition: partition, ticket: lastTicket)
+        intake.life = world.partitions[partition].life
         intakes[partition] = intake
         apply(intake.machine.assigned(), to: intake)
     }

@@ -13,7 +13,7 @@ extension SimulatedWorld {
     package func apply(_ action: SimulationAction) -> Bool {
         switch action {
         case .start, .kill, .pause, .resume, .stop: applyLife(action)
-        case .ingest, .fetch, .close, .send, .tick, .write, .ask: applyWork(action)
+        case .ingest, .fetch, .close, .send, .tick, .write, .ask, .advance: applyWork(action)
         case .deliver, .drop, .expel, .move, .wait, .append: applyGroup(action)
         case .cutPower, .failSync, .fillDisk, .freeDisk: applyDisk(action)
         case .halt, .reset, .deleteGroup, .recreate, .truncate, .retain: applyOperator(action)
@@ -71,6 +71,11 @@ extension SimulatedWorld {
         case .ask(let number):
             guard runs(number), !processes[number].questions.isEmpty else { return false }
             processes[number].answerQuestion()
+        case .advance(let number, let steps):
+            guard runs(number) else { return false }
+            var done = 0
+            while done < steps, runs(number), work(processes[number]) { done += 1 }
+            return done > 0
         default: return false
         }
         return true
@@ -147,8 +152,9 @@ extension SimulatedWorld {
     private func deliver(_ index: Int, _ how: SimulationAction.Delivery) -> Bool {
         guard requests.indices.contains(index) else { return false }
         let request = requests[index]
-        let isFirst = !requests[..<index].contains {
-            ($0.process, $0.run, $0.membership) == (request.process, request.run, request.membership)
+        // What a client has given up waiting for lingers on a connection that it has closed, and keeps no order.
+        let isFirst = request.isAnswered || !requests[..<index].contains {
+            !$0.isAnswered && ($0.process, $0.run, $0.membership) == (request.process, request.run, request.membership)
         }
         guard isFirst else { return false }
         if how == .timedOut {
@@ -184,6 +190,9 @@ extension SimulatedWorld {
         case .cutPower(let seed):
             for process in processes where process.isUp { process.end() }
             disk.cutPower(seed: seed)
+            // Not all that lay there was durable.
+            excused.formUnion(held)
+            held = []
         case .failSync(let number, let nth):
             guard let system = processes[number].system else { return false }
             system.inject(MemoryFault(.synchronize, nth: nth, code: EIO))

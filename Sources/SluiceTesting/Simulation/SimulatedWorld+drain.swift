@@ -48,7 +48,7 @@ extension SimulatedWorld {
     }
 
     /// Does one thing that waits in a process; false where nothing does.
-    private func work(_ process: SimulatedProcess) -> Bool {
+    func work(_ process: SimulatedProcess) -> Bool {
         if process.hasIngestWork {
             process.ingest()
         } else if !process.questions.isEmpty {

@@ -36,6 +36,8 @@ package final class SimulatedWorld {
     var mayBeDoubled: Set<Int32> = []
     /// Partitions whose log was re-created or truncated: retention may then hide what no reader could tell apart.
     var replaced: Set<Int> = []
+    /// Records that lay sealed in the root when an operator moved the position past them: they must not get lost.
+    var held: Set<Int32> = []
     var operatorActions = 0
     /// Commits that an operator could bring back.
     var history: [[CommittedPosition]]

@@ -19,6 +19,8 @@ package enum SimulationAction: Hashable, Sendable {
     case tick(Int)
     case write(Int)
     case ask(Int)
+    /// So many of these at once, in the program's usual order.
+    case advance(Int, steps: Int)
     // The group and the network.
     case deliver(Int, Delivery)
     case drop(Int)

@@ -11,6 +11,8 @@ struct SimulationFindings {
     private(set) var undecided: Set<Int32> = []
     /// Counted gaps of published epochs and jumps, by partition.
     private(set) var gaps: [Int: [OffsetRange]] = [:]
+    /// Records of sealed epochs that wait for their publication.
+    private(set) var pending: Set<Int32> = []
     private(set) var undecidedEpochs = 0
     private(set) var rolledEpochs = 0
     private(set) var problems: [String] = []
@@ -26,9 +28,16 @@ struct SimulationFindings {
                     continue
                 }
                 add(published: manifest, contents)
+            } else if parts[1] == RootLayout.pending, name == EpochDirectory.manifest,
+                let id = EpochID(text: parts[parts.count - 2])
+            {
+                pending.formUnion(records(of: manifests[id], path.dropLast(name.count + 1), contents))
             } else if parts[1] == RootLayout.aside, parts.count == 5, let id = EpochID(text: name) {
                 if parts[3] == RootLayout.rolled { rolledEpochs += 1 }
-                if parts[3] == RootLayout.undecided { add(undecided: manifests[id], path, contents) }
+                if parts[3] == RootLayout.undecided {
+                    undecidedEpochs += 1
+                    undecided.formUnion(records(of: manifests[id], path, contents))
+                }
             }
         }
     }
@@ -47,11 +56,11 @@ struct SimulationFindings {
         for gap in manifest.gaps where gap.reason != .published { gaps[partition, default: []].append(gap.range) }
     }
 
-    private mutating func add(undecided manifest: Manifest?, _ path: String, _ contents: [String: [UInt8]?]) {
-        undecidedEpochs += 1
-        for file in manifest?.files ?? [] {
-            guard let bytes = contents[path + "/" + file.name] ?? nil else { continue }
-            undecided.formUnion(Self.records(bytes))
+    private func records(
+        of manifest: Manifest?, _ directory: some StringProtocol, _ contents: [String: [UInt8]?]
+    ) -> [Int32] {
+        (manifest?.files ?? []).flatMap { file in
+            (contents["\(directory)/\(file.name)"] ?? nil).map(Self.records) ?? []
         }
     }
 

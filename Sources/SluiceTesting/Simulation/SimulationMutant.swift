@@ -22,13 +22,14 @@ package struct SimulationMutant: Sendable {
         SwitchedRule.allCases.map { SimulationMutant(name: $0.rawValue, rules: SimulationRules(off: [$0])) }
             + SettlingRule.allCases.filter { $0 != .notCommitted }.map {
                 SimulationMutant(name: "settling.\($0.rawValue)", rules: SimulationRules(disabled: [$0]))
-            }
+            } + [SimulationMutant(name: "settling.published+linked", rules: .init(disabled: [.published, .linked]))]
     }
 
     /// Looks for a schedule that notices; nil where none of these does.
     package func check(seed: UInt64, schedules: UInt64) -> Verdict? {
-        let simulation = Simulation(rules: rules)
+        var simulation = Simulation(rules: rules)
         for index in 0..<schedules {
+            simulation.audits = index % 4 == 0
             guard let failure = simulation.run(seed: seed &+ index) else { continue }
             let shrunk = simulation.shrink(failure)
             guard let violation = shrunk.violations.first else { continue }

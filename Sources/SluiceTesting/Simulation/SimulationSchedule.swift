@@ -31,8 +31,8 @@ struct SimulationSchedule {
         case 12: return shape.hasDiskFaults ? disk(number) : .tick(number)
         // A halt is of use only if the operator acts before the group is there again.
         case 13...40 where shape.hasOperators && world.isHalted: return operators(partition, world)
-        case 13: return shape.hasOperators ? operators(partition, world) : .tick(number)
-        case 14...26: return delivery(world)
+        case 13...15 where shape.hasOperators: return operators(partition, world)
+        case 13...26: return delivery(world)
         default: return work(number, partition, world)
         }
     }
@@ -62,16 +62,16 @@ struct SimulationSchedule {
         let isEmpty = world.group.members.isEmpty
         if world.operatorActions >= SimulationLimits.operatorActions { return .tick(draw(shape.processes)) }
         if !isEmpty, draw(3) != 0 { return .halt }
-        switch isEmpty ? draw(14) : 9 + draw(5) {
-        case 0: return .reset(partition: partition, .back(1 + draw(8)))
-        case 1...2: return .reset(partition: partition, .current)
-        case 3: return .reset(partition: partition, .end)
-        case 4: return .reset(partition: partition, .foreign)
-        case 5: return .reset(partition: partition, .restored(draw(8)))
-        case 6: return .reset(partition: partition, .carried(1 + draw(6)))
-        case 7...8: return .deleteGroup
-        case 9: return .recreate(partition: partition)
-        case 10: return .truncate(partition: partition, by: 1 + draw(4))
+        switch isEmpty ? draw(18) : 15 + draw(5) {
+        case 0...3: return .reset(partition: partition, .back(1 + draw(8)))
+        case 4...5: return .reset(partition: partition, .current)
+        case 6...7: return .reset(partition: partition, .end)
+        case 8: return .reset(partition: partition, .foreign)
+        case 9...10: return .reset(partition: partition, .restored(draw(8)))
+        case 11: return .reset(partition: partition, .carried(1 + draw(6)))
+        case 12...14: return .deleteGroup
+        case 15: return .recreate(partition: partition)
+        case 16: return .truncate(partition: partition, by: 1 + draw(4))
         default: return .retain(partition: partition, by: 1 + draw(6))
         }
     }
@@ -84,6 +84,7 @@ struct SimulationSchedule {
         if process.token != nil, world.group.owner[partition] == nil, draw(3) == 0 {
             return .move(partition: partition, process: number)
         }
+        if draw(4) == 0 { return .advance(number, steps: 2 + draw(12)) }
         for _ in 0..<4 {
             switch draw(6) {
             case 0 where process.hasIngestWork: return .ingest(number)
