@@ -5,7 +5,7 @@ import Sinks
 
 /// One partition's log as the brokers have it: every record that ever was has a number of its own.
 struct SimulatedLog {
-    /// Which life of the topic this is, as a client sees it that notices: it rises when the topic is re-created.
+    /// Rises when the topic is re-created or truncated: a client that notices sees another topic id or leader epoch.
     private(set) var life = 0
     /// The first offset that retention has left.
     private(set) var start: Int64 = 0
@@ -42,6 +42,7 @@ struct SimulatedLog {
     /// An unclean leader has lost the log's end.
     mutating func truncate(to offset: Int64) {
         records.removeLast(Int(end - max(start, min(offset, end))))
+        life += 1
     }
 
     /// The topic was deleted and made again.

@@ -153,9 +153,12 @@ extension SimulatedWorld {
         guard requests.indices.contains(index) else { return false }
         let request = requests[index]
         // What a client has given up waiting for lingers on a connection that it has closed, and keeps no order.
-        let isFirst = request.isAnswered || !requests[..<index].contains {
-            !$0.isAnswered && ($0.process, $0.run, $0.membership) == (request.process, request.run, request.membership)
-        }
+        let isFirst =
+            request.isAnswered
+            || !requests[..<index].contains {
+                !$0.isAnswered
+                    && ($0.process, $0.run, $0.membership) == (request.process, request.run, request.membership)
+            }
         guard isFirst else { return false }
         if how == .timedOut {
             guard !request.isAnswered else { return false }

@@ -4,13 +4,40 @@
 import Runtime
 
 /// Draws the actions of a schedule, each fit for the world as it stands.
+///
+/// How often each kind of trouble comes is drawn, too: a schedule in which requests linger or processes die often finds
+/// what an average one does not.
 struct SimulationSchedule {
+    private enum Kind: CaseIterable {
+        case kill, pause, stop, move, append, wait, expel, drop, disk, operators, delivery, tick, work
+    }
+
     private var generator: SeededGenerator
     private let shape: SimulationShape
+    /// A kind as often as it is to be drawn.
+    private var kinds: [Kind] = []
 
     init(_ shape: SimulationShape, generator: SeededGenerator) {
         self.shape = shape
         self.generator = generator
+        for kind in Kind.allCases { kinds += Array(repeating: kind, count: weight(of: kind)) }
+    }
+
+    private mutating func weight(of kind: Kind) -> Int {
+        switch kind {
+        case .kill: [1, 1, 4][draw(3)]
+        case .pause: [0, 1, 2][draw(3)]
+        case .stop, .expel: [0, 1][draw(2)]
+        case .drop: [0, 1, 3][draw(3)]
+        case .move: [1, 2, 6][draw(3)]
+        case .append: 3
+        case .wait: [1, 2, 4][draw(3)]
+        case .disk: shape.hasDiskFaults ? 1 + draw(2) : 0
+        case .operators: shape.hasOperators ? 2 + draw(4) : 0
+        case .delivery: [2, 6, 14][draw(3)]
+        case .tick: 6
+        case .work: 64
+        }
     }
 
     private mutating func draw(_ below: Int) -> Int { Int(generator.next() % UInt64(below)) }
@@ -19,21 +46,22 @@ struct SimulationSchedule {
     mutating func next(for world: SimulatedWorld) -> SimulationAction {
         let number = draw(shape.processes)
         let partition = draw(shape.partitions)
-        switch draw(100) {
-        case 0: return .kill(number)
-        case 1: return draw(3) == 0 ? .pause(number) : .tick(number)
-        case 2: return draw(4) == 0 ? .stop(number) : .tick(number)
-        case 3...4: return .move(partition: partition, process: number)
-        case 5...7: return .append(partition: partition, records: 1 + draw(4))
-        case 8...9: return .wait(milliseconds: [100, 300, 1_000, 5_000, 10_000, 30_000][draw(6)])
-        case 10: return draw(3) == 0 ? .expel(draw(shape.processes)) : .tick(number)
-        case 11: return draw(2) == 0 ? .drop(draw(max(1, world.requests.count))) : .tick(number)
-        case 12: return shape.hasDiskFaults ? disk(number) : .tick(number)
-        // A halt is of use only if the operator acts before the group is there again.
-        case 13...40 where shape.hasOperators && world.isHalted: return operators(partition, world)
-        case 13...15 where shape.hasOperators: return operators(partition, world)
-        case 13...26: return delivery(world)
-        default: return work(number, partition, world)
+        // A halt is of use only if operators act before the group is there again.
+        if shape.hasOperators, world.isHalted, draw(2) == 0 { return operators(partition, world) }
+        switch kinds[draw(kinds.count)] {
+        case .kill: return .kill(number)
+        case .pause: return .pause(number)
+        case .stop: return .stop(number)
+        case .move: return .move(partition: partition, process: number)
+        case .append: return .append(partition: partition, records: 1 + draw(4))
+        case .wait: return .wait(milliseconds: [100, 300, 1_000, 5_000, 10_000, 30_000][draw(6)])
+        case .expel: return .expel(draw(shape.processes))
+        case .drop: return .drop(draw(max(1, world.requests.count)))
+        case .disk: return disk(number)
+        case .operators: return operators(partition, world)
+        case .delivery: return delivery(world)
+        case .tick: return .tick(number)
+        case .work: return work(number, partition, world)
         }
     }
 
