@@ -68,7 +68,10 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Terminal", swiftSettings: settings),
         .target(name: "Generator", swiftSettings: settings),
-        .target(name: "SluiceTesting", dependencies: ["KafkaClient", "Platform", "Sinks"], swiftSettings: settings),
+        .target(
+            name: "SluiceTesting", dependencies: ["Compression", "KafkaClient", "Platform", "Runtime", "Sinks"],
+            swiftSettings: settings),
+        .executableTarget(name: "Simulation", dependencies: ["Sinks", "SluiceTesting"], swiftSettings: settings),
         .executableTarget(
             name: "sluice",
             dependencies: [
@@ -107,6 +110,8 @@ let package = Package(
                 "SluiceTesting", "Stages", "Telemetry", "Topology",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Platform", "Sinks", "SluiceTesting"], swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "GeneratorTests", dependencies: ["Generator"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),

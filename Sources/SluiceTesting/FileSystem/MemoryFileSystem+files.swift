@@ -34,7 +34,7 @@ extension MemoryFileSystem {
             }
             let start = Int(offset)
             let growth = max(0, start + bytes.count - node.bytes.count)
-            let room = Int(clamping: max(0, state.capacity - state.used))
+            let room = state.capacity == .max ? Int.max : Int(clamping: max(0, state.capacity - state.used))
             let count = growth <= room ? bytes.count : max(0, bytes.count - (growth - room))
             if start + count > node.bytes.count {
                 node.bytes += [UInt8](repeating: 0, count: start + count - node.bytes.count)

@@ -1,0 +1,25 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// What the command line asks for.
+struct SimulateOptions: Sendable {
+    var schedules: UInt64 = 10_000
+    var seed: UInt64 = 1
+    var mutants = false
+    let threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+    init?(_ arguments: some Sequence<String>) {
+        var rest = Array(arguments)[...]
+        while let name = rest.popFirst() {
+            switch name {
+            case "--mutants": mutants = true
+            case "--schedules", "--seed":
+                guard let number = rest.popFirst().flatMap({ UInt64($0) }) else { return nil }
+                if name == "--seed" { seed = number } else { schedules = number }
+            default: return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaClient
+import Runtime
+import Sinks
+
+/// One assigned partition of a simulated process: the shipping state machine, and the facts of its decisions.
+final class SimulatedIntake {
+    /// An epoch that takes in records.
+    struct OpenEpoch {
+        let id: EpochID
+        var records: [Int32] = []
+        var gaps: [GapRange] = []
+        var first: RecordIdentity?
+        var last: RecordIdentity?
+    }
+
+    let partition: Int
+    let ticket: Int
+    var machine: PartitionMachine
+    var standing: SimulatedStanding?
+    var settled: SimulatedSettling?
+    var toVerify: RecordIdentity?
+    var found: RecordIdentity?
+    var plan: StartPlan?
+    var previous: CommitMetadata?
+    var sent: CommitMetadata?
+    var manifests: [EpochID: Manifest] = [:]
+    var open: OpenEpoch?
+    var tracker = OffsetTracker(start: 0)
+    var lastSealed: EpochID?
+    var covered = OffsetRanges()
+    var beginsAgain = false
+    /// The topic's life that the client was assigned, and the log start that it last heard of.
+    var life = 0
+    var low: Int64 = 0
+
+    init(partition: Int, ticket: Int) {
+        self.partition = partition
+        self.ticket = ticket
+        machine = PartitionMachine(
+            limits: .init(
+                commitDeadline: SimulationLimits.commitDeadline, drainDeadline: SimulationLimits.drainDeadline,
+                pause: SimulationLimits.retryPause, sealedMax: SimulationLimits.sealedEpochs))
+    }
+
+    func forgetFacts() {
+        (standing, settled, toVerify, found) = (nil, nil, nil, nil)
+    }
+
+    func settle(_ manifest: Manifest) {
+        guard !manifest.isJump, let oldest = tracker.pending.first, oldest.next == manifest.next else { return }
+        try? tracker.settle(oldest)
+    }
+
+    func passesOver(_ offset: Int64, at position: Int64) -> Bool {
+        offset < position || (!covered.isEmpty && covered.range(holding: offset) != nil)
+    }
+
+    func gaps(from position: Int64, upTo offset: Int64) -> [GapRange] {
+        guard offset > position else { return [] }
+        return covered.pieces(of: OffsetRange(first: position, next: offset)).map { piece in
+            GapRange(
+                first: piece.range.first, next: piece.range.next,
+                reason: piece.isInside ? .published : .compactedOrControl)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Sinks
+
+/// One rule that is switched off, to see whether any schedule notices.
+package struct SimulationMutant: Sendable {
+    /// How a mutant was caught.
+    package struct Verdict: Sendable {
+        package let seed: UInt64
+        /// Actions of the shrunk schedule.
+        package let actions: Int
+        package let violation: SimulationViolation
+        package let failure: Simulation.Failure
+    }
+
+    package let name: String
+    package let rules: SimulationRules
+
+    /// Every rule by itself: those around the decisions, then the lines of the settling table but for the last.
+    package static var all: [SimulationMutant] {
+        SwitchedRule.allCases.map { SimulationMutant(name: $0.rawValue, rules: SimulationRules(off: [$0])) }
+            + SettlingRule.allCases.filter { $0 != .notCommitted }.map {
+                SimulationMutant(name: "settling.\($0.rawValue)", rules: SimulationRules(disabled: [$0]))
+            } + [SimulationMutant(name: "settling.published+linked", rules: .init(disabled: [.published, .linked]))]
+    }
+
+    /// Looks for a schedule that passes with all rules and fails without this one; nil where none of these does.
+    package func check(seed: UInt64, schedules: UInt64) -> Verdict? {
+        var simulation = Simulation(rules: rules)
+        let whole = Simulation()
+        for index in 0..<schedules {
+            simulation.audits = index % 4 == 0
+            guard let failure = simulation.run(seed: seed &+ index), whole.run(seed: failure.seed) == nil else {
+                continue
+            }
+            let shrunk = simulation.shrink(failure)
+            guard let violation = shrunk.violations.first else { continue }
+            return Verdict(
+                seed: failure.seed, actions: shrunk.actions.count, violation: violation, failure: shrunk)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,64 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Platform
+package import Sinks
+
+/// Which rules hold in a simulation: all of them, but for the mutation check.
+package struct SimulationRules: Sendable {
+    /// Rules of the settling table that are passed over.
+    package let disabled: Set<SettlingRule>
+    private let off: Set<SwitchedRule>
+    private let isWhole: Bool
+
+    package init(off: Set<SwitchedRule> = [], disabled: Set<SettlingRule> = []) {
+        self.off = off
+        self.disabled = disabled
+        isWhole = off.isEmpty
+    }
+
+    func isOff(_ rule: SwitchedRule) -> Bool { !isWhole && off.contains(rule) }
+
+    /// The file system of a process, which leaves out what is switched off.
+    func fileSystem(over system: MemoryFileSystem) -> any FileSystem {
+        let rules: Set<SwitchedRule> = [.sealFiles, .sealDirectory, .failedSync, .link, .publishDirectories, .slotLock]
+        return off.isDisjoint(with: rules) ? system : CarelessFileSystem(system: system, rules: self)
+    }
+
+    func verdict(_ verdict: SettlingVerdict) -> SettlingVerdict {
+        switch verdict {
+        case .rollBack where isOff(.rollBack): .rollForward
+        case .rollForward where isOff(.rollForward): .rollBack
+        case .setAside where isOff(.setAside): .rollBack
+        default: verdict
+        }
+    }
+
+    func facts(_ facts: StartFacts) -> StartFacts {
+        if isWhole { return facts }
+        var facts = facts
+        if isOff(.verify) { facts.verification = .nothingToVerify }
+        if isOff(.waitForOthers) { facts.pending.removeAll { $0.place != .own } }
+        if isOff(.rootKnows), facts.committed == nil {
+            (facts.coverage, facts.pending, facts.hasUndecided) = (PartitionCoverage(), [], false)
+        }
+        for incarnation in facts.coverage.incarnations.keys {
+            guard var life = facts.coverage.incarnations[incarnation] else { continue }
+            if isOff(.skipPublished) { life.ranges = OffsetRanges() }
+            if isOff(.skipExactly), let first = life.ranges.ranges.first, let last = life.ranges.ranges.last {
+                life.ranges = OffsetRanges([OffsetRange(first: first.first, next: last.next)])
+            }
+            facts.coverage.incarnations[incarnation] = life
+        }
+        return facts
+    }
+
+    func metadata(_ metadata: CommitMetadata) -> CommitMetadata {
+        if isWhole { return metadata }
+        return CommitMetadata(
+            slot: metadata.slot, manifest: metadata.manifest, incarnation: metadata.incarnation,
+            position: metadata.position, lastRecord: isOff(.lastRecord) ? nil : metadata.lastRecord,
+            logStart: isOff(.logStart) ? 0 : metadata.logStart, origin: isOff(.origin) ? 0 : metadata.origin,
+            chain: isOff(.chain) ? [] : metadata.chain)
+    }
+}
