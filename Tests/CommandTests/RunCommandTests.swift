@@ -18,13 +18,14 @@ struct RunCommandTests {
     }
 
     /// A run of the topology that the package has as its example.
-    private func start(_ arguments: String...) throws -> SluiceProcess {
+    private func start(_ arguments: String..., faultPoint: String = "") throws -> SluiceProcess {
         let package = #filePath.dropLast("Tests/CommandTests/RunCommandTests.swift".count)
         return try SluiceProcess(
             ["run", package + "topologies/app-requests.yaml"] + arguments, in: directory.path,
             environment: [
                 "KAFKA_BROKERS": cluster.bootstrap, "TOPIC": "events", "GROUP": "g",
                 "ARCHIVE_DIR": directory.path + "/archive", "EPOCH_AGE": "1h", "EPOCH_IDLE": "1h",
+                "SLUICE_FAULT": faultPoint,
             ])
     }
 
@@ -74,6 +75,30 @@ struct RunCommandTests {
         _ = try await process.end(within: .seconds(30))
         #expect(ContinuousClock.now - before < .seconds(4))
         try cluster.setRoundTrip(.zero)
+    }
+
+    @Test func aRecordThatKillsItsProcessIsToldAndCanBeSpared() async throws {
+        try produce(100)
+        let process = try start("--until-end", "--listen", "127.0.0.1:0", faultPoint: "write.file_created")
+        #expect(try await process.end().status == -SIGKILL)
+        // Two more deaths would each wait for the session of the one before: the mock cluster knows no static members.
+        let note = directory.path + "/archive/_pending/g/0/starts.json"
+        #expect(system("grep -q '\"starts\":1,' \(note) && sed -i 's/\"starts\":1,/\"starts\":3,/' \(note)") == 0)
+        let streams = try TemporaryDirectory()
+        let spared = try await SluiceProcess(
+            ["quarantine", directory.path + "/archive", "events", "0", "7"], in: streams.path
+        ).end()
+        #expect(spared.status == 0, "\(spared.errors)")
+        let outcome = try await start("--until-end", "--listen", "127.0.0.1:0").end(within: .seconds(100))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let line = outcome.errors.split(separator: "\n").first { $0.contains("died") }
+        for part in ["kafka.topic=events", "kafka.partition=0", "kafka.offset=0", "starts=3"] {
+            #expect(line?.contains(part) == true, "\(part): \(outcome.errors)")
+        }
+        #expect(outcome.errors.contains("a record in quarantine went to the dead letters unread"))
+        #expect(try await sealedLines() == 99)
+        let letters = try await SluiceProcess(["dlq", "ls", directory.path + "/archive"], in: streams.path).end()
+        #expect(letters.output.contains("quarantined") && letters.output.contains("events/0@7"), "\(letters.output)")
     }
 
     @Test func aRunWhoseBrokerIsAbsentStopsAtTheFirstSIGTERM() async throws {
