@@ -275,14 +275,3 @@ extension ArchiveWriter {
         return Set(held.map(\.manifest.topicPartition)).sorted()
     }
 }
-
-extension StoreError {
-    /// Whether the same call may succeed later without anyone's help in the archive's contents.
-    var mayPass: Bool {
-        switch code {
-        case .file, .busy, .conflict, .escape: true
-        case .newerVersion, .notARoot, .damaged, .slotsExhausted, .inconsistent, .replaced, .refused, .unknownEpoch:
-            false
-        }
-    }
-}

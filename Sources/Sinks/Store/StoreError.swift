@@ -58,3 +58,14 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
 
     package var description: String { message }
 }
+
+extension StoreError {
+    /// Whether the same call may succeed later without anyone's help.
+    package var mayPass: Bool {
+        switch code {
+        case .file, .busy, .conflict, .escape: true
+        case .newerVersion, .notARoot, .damaged, .slotsExhausted, .inconsistent, .replaced, .refused, .unknownEpoch:
+            false
+        }
+    }
+}

@@ -210,13 +210,3 @@ final class SimulatedProcess {
         commands.append(.stop)
     }
 }
-
-extension StoreError {
-    /// As the writer judges it: whether the same call may succeed later without anyone's help.
-    var mayPass: Bool {
-        switch code {
-        case .file, .busy, .conflict, .escape: true
-        case .newerVersion, .notARoot, .damaged, .slotsExhausted, .inconsistent: false
-        }
-    }
-}
