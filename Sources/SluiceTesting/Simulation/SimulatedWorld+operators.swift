@@ -18,10 +18,10 @@ extension SimulatedWorld {
             guard group.members.isEmpty, let position = reset(partition, kind),
                 position.offset <= partitions[partition].end
             else { return false }
-            let sealed = SimulationFindings(of: disk, manifests: manifests).pending
-            held.formUnion(sealed.subtracting(excused))
+            let sealed = SimulationFindings(of: disk, manifests: manifests).pending.subtracting(excused)
             excuse(partition, before: position.offset)
-            excused.subtract(held)
+            excused.subtract(sealed)
+            held.formUnion(sealed)
             group.committed[partition] = position
         case .deleteGroup:
             guard group.members.isEmpty, group.committed.contains(where: { $0 != nil }) else { return false }
