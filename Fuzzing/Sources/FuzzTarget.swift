@@ -9,8 +9,8 @@ protocol FuzzTarget: AnyObject {
 
     init() throws
 
-    /// Takes one input. It traps, ends in `violated`, or all is well. What an input does must not depend on those before
-    /// it: the file that is kept of a failure has to fail by itself.
+    /// Takes one input. It traps, ends in `violated`, or all is well. What an input does must not depend on those
+    /// before it: the file that is kept of a failure has to fail by itself.
     func run(_ input: UnsafeRawBufferPointer)
 }
 

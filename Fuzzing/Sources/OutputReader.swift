@@ -3,8 +3,8 @@
 
 import Records
 
-/// Reads what records were written as. One record for all of them, since making one costs more than most inputs do; that
-/// what it has read before changes nothing is for the scanner's target to show.
+/// Reads what records were written as. One record for all of them, since making one costs more than most inputs do;
+/// that what it has read before changes nothing is for the scanner's target to show.
 final class OutputReader {
     private var record: Record
 
