@@ -11,14 +11,17 @@ package struct StartDecision {
     private var gaps: [GapRange] = []
     private var reports: [StartReport] = []
 
-    /// The record to re-read before deciding: the one that the metadata name, else the last published one of the
-    /// incarnation. Nil where nothing can be verified.
+    /// The record to re-read before deciding: the one that the metadata name or the last published one of the
+    /// incarnation, whichever is later: after a rewind what is published is skipped, so the log has to be the same up
+    /// to there. Nil where nothing can be verified.
     package static func recordToVerify(
         committed: CommittedPosition?, coverage: PartitionCoverage
     ) -> RecordIdentity? {
         let proof = committed?.proof
-        if let record = proof?.lastRecord { return record }
-        return (proof?.incarnation ?? coverage.newest).flatMap { coverage.incarnations[$0]?.lastRecord }
+        let published = (proof?.incarnation ?? coverage.newest).flatMap { coverage.incarnations[$0]?.lastRecord }
+        guard let record = proof?.lastRecord else { return published }
+        guard let published, published.offset > record.offset else { return record }
+        return published
     }
 
     /// Decides where and as what to go on with a partition.

@@ -249,6 +249,9 @@ struct StartDecisionTests {
         let coverage = Sample.coverage([(0, 50)])
         let ours = Sample.committed(Sample.metadata(5, position: 200))
         #expect(StartDecision.recordToVerify(committed: ours, coverage: coverage)?.offset == 199)
+        // An operator brought an older commit back: what is published beyond it is skipped only over the same log.
+        let older = Sample.committed(Sample.metadata(1, position: 30))
+        #expect(StartDecision.recordToVerify(committed: older, coverage: coverage)?.offset == 49)
         let empty = CommittedPosition(offset: 200, metadata: "")
         #expect(StartDecision.recordToVerify(committed: empty, coverage: coverage)?.offset == 49)
         #expect(StartDecision.recordToVerify(committed: nil, coverage: coverage)?.offset == 49)
