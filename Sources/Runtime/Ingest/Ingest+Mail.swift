@@ -79,8 +79,7 @@ extension Ingest {
             return ports.writer.send(.orphan(manifest.id))
         }
         intake.manifests[manifest.id] = manifest
-        let last = manifest.isJump ? intake.found : manifest.lastRecord ?? intake.previous?.lastRecord
-        let sealed = PartitionMachine.SealedEpoch(id: manifest.id, next: manifest.next, last: last)
+        let sealed = PartitionMachine.SealedEpoch(manifest, found: intake.found, previous: intake.previous)
         apply(intake.machine.sealed(sealed, now: now), to: intake)
     }
 

@@ -30,7 +30,7 @@ extension Ingest {
     private func take(_ range: Range<Int>, of batch: borrowing RecordBatch, into intake: Intake, now: Duration) {
         let start = intake.tracker.position
         var index = range.lowerBound
-        while index < range.upperBound, intake.passesOver(batch.offset(at: index), at: start) { index += 1 }
+        while index < range.upperBound, intake.covered.passesOver(batch.offset(at: index), at: start) { index += 1 }
         if index == range.upperBound { return }
         let epoch = openEpoch(of: intake, now: now)
         var counts = VerdictCounts()
@@ -43,11 +43,11 @@ extension Ingest {
             let offset = batch.offset(at: index)
             let timestamp = batch.timestampMs(at: index)
             if offset != position || !coversNothing {
-                if intake.passesOver(offset, at: position) {
+                if intake.covered.passesOver(offset, at: position) {
                     index += 1
                     continue
                 }
-                epoch.gaps += intake.gaps(from: position, upTo: offset)
+                epoch.gaps += intake.covered.gaps(from: position, upTo: offset)
             }
             if holdsQuarantined, intake.quarantined.contains(offset) {
                 spare(batch, index, intake, epoch, &counts)
@@ -169,7 +169,7 @@ extension Ingest {
     private func reachEnd(at offset: Int64, of intake: Intake, now: Duration) {
         if offset > intake.tracker.position {
             let epoch = openEpoch(of: intake, now: now)
-            epoch.gaps += intake.gaps(from: intake.tracker.position, upTo: offset)
+            epoch.gaps += intake.covered.gaps(from: intake.tracker.position, upTo: offset)
             intake.tracker.advance(to: offset)
         }
         if settings.closesAtEnd { apply(intake.machine.close(), to: intake) }

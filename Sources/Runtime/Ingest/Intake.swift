@@ -65,31 +65,14 @@ final class Intake {
         found = nil
     }
 
-    /// An epoch was published: its range is settled. A jump is none of the tracker's.
+    /// An epoch was published.
     func settle(_ manifest: Manifest) {
         if !manifest.isJump { deadStarts = nil }
-        guard !manifest.isJump, let oldest = tracker.pending.first, oldest.next == manifest.next else { return }
-        // The oldest pending range is always the one that may settle.
-        try? tracker.settle(oldest)
+        tracker.settle(manifest)
     }
 
     /// Whether a record of the offsets is in quarantine.
     func holdsQuarantined(_ offsets: ClosedRange<Int64>) -> Bool {
         !quarantined.isEmpty && quarantined.contains { offsets.contains($0) }
-    }
-
-    /// Whether a record is not taken in: delivered again, or published by an earlier epoch.
-    func passesOver(_ offset: Int64, at position: Int64) -> Bool {
-        offset < position || (!covered.isEmpty && covered.range(holding: offset) != nil)
-    }
-
-    /// The gaps between a position and a later offset: published ranges, else offsets without a record.
-    func gaps(from position: Int64, upTo offset: Int64) -> [GapRange] {
-        guard offset > position else { return [] }
-        return covered.pieces(of: OffsetRange(first: position, next: offset)).map { piece in
-            GapRange(
-                first: piece.range.first, next: piece.range.next,
-                reason: piece.isInside ? .published : .compactedOrControl)
-        }
     }
 }

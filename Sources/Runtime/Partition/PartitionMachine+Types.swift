@@ -59,6 +59,16 @@ extension PartitionMachine {
             self.next = next
             self.last = last
         }
+
+        /// What a seal came to.
+        ///
+        /// - Parameters:
+        ///   - found: the record before a jump's end.
+        ///   - previous: metadata that name the last record before an epoch that has none.
+        package init(_ manifest: Manifest, found: RecordIdentity?, previous: CommitMetadata?) {
+            let last = manifest.isJump ? found : manifest.lastRecord ?? previous?.lastRecord
+            self.init(id: manifest.id, next: manifest.next, last: last)
+        }
     }
 
     /// What a commit came to.

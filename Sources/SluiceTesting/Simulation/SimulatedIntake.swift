@@ -48,22 +48,4 @@ final class SimulatedIntake {
     func forgetFacts() {
         (standing, settled, toVerify, found) = (nil, nil, nil, nil)
     }
-
-    func settle(_ manifest: Manifest) {
-        guard !manifest.isJump, let oldest = tracker.pending.first, oldest.next == manifest.next else { return }
-        try? tracker.settle(oldest)
-    }
-
-    func passesOver(_ offset: Int64, at position: Int64) -> Bool {
-        offset < position || (!covered.isEmpty && covered.range(holding: offset) != nil)
-    }
-
-    func gaps(from position: Int64, upTo offset: Int64) -> [GapRange] {
-        guard offset > position else { return [] }
-        return covered.pieces(of: OffsetRange(first: position, next: offset)).map { piece in
-            GapRange(
-                first: piece.range.first, next: piece.range.next,
-                reason: piece.isInside ? .published : .compactedOrControl)
-        }
-    }
 }

@@ -115,7 +115,7 @@ extension SimulatedProcess {
         commands.append(.publish(epoch.id, partition: intake.partition))
         if rules.isOff(.publishBeforeNext) {
             publishing[epoch.id] = nil
-            intake.settle(manifest)
+            intake.tracker.settle(manifest)
             apply(intake.machine.published(epoch.id, now: world.now), to: intake)
         }
     }

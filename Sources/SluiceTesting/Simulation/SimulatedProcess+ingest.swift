@@ -29,7 +29,7 @@ extension SimulatedProcess {
             apply(intake.machine.sealFailed(), to: intake)
         case .published(let id, let partition):
             guard let manifest = publishing.removeValue(forKey: id), let intake = intakes[partition] else { return }
-            intake.settle(manifest)
+            intake.tracker.settle(manifest)
             apply(intake.machine.published(id, now: world.now), to: intake)
         case .settled(let partition, let ticket, let answer):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
@@ -65,8 +65,7 @@ extension SimulatedProcess {
             return
         }
         intake.manifests[manifest.id] = manifest
-        let last = manifest.isJump ? intake.found : manifest.lastRecord ?? intake.previous?.lastRecord
-        let sealed = PartitionMachine.SealedEpoch(id: manifest.id, next: manifest.next, last: last)
+        let sealed = PartitionMachine.SealedEpoch(manifest, found: intake.found, previous: intake.previous)
         apply(intake.machine.sealed(sealed, now: world.now), to: intake)
     }
 
@@ -114,7 +113,7 @@ extension SimulatedProcess {
         var offset = start
         var taken = 0
         while taken < count, offset < log.end, intake.open?.records.count ?? 0 < SimulationLimits.epochRecords {
-            if let record = log.record(at: offset), !intake.passesOver(offset, at: intake.tracker.position) {
+            if let record = log.record(at: offset), !intake.covered.passesOver(offset, at: intake.tracker.position) {
                 take(record, at: offset, into: intake)
                 taken += 1
             }
@@ -122,7 +121,7 @@ extension SimulatedProcess {
         }
         if offset == log.end, offset > intake.tracker.position {
             openEpoch(of: intake)
-            intake.open?.gaps += intake.gaps(from: intake.tracker.position, upTo: offset)
+            intake.open?.gaps += intake.covered.gaps(from: intake.tracker.position, upTo: offset)
             intake.tracker.advance(to: offset)
         }
         if intake.open?.records.count ?? 0 >= SimulationLimits.epochRecords { close(partition) }
@@ -131,7 +130,7 @@ extension SimulatedProcess {
     private func take(_ record: Int32, at offset: Int64, into intake: SimulatedIntake) {
         openEpoch(of: intake)
         let identity = SimulatedLog.identity(of: record, at: offset)
-        intake.open?.gaps += intake.gaps(from: intake.tracker.position, upTo: offset)
+        intake.open?.gaps += intake.covered.gaps(from: intake.tracker.position, upTo: offset)
         intake.open?.records.append(record)
         if intake.open?.first == nil { intake.open?.first = identity }
         intake.open?.last = identity
