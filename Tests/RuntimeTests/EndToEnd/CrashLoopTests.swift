@@ -39,6 +39,10 @@ struct CrashLoopTests {
         #expect(service.isHealthy, "degraded, not failed")
         #expect(service.page("/health").text.contains("sluice quarantine /archive events 0 OFFSET"))
         #expect(service.log().contains("kafka.offset=0"), "\(service.log())")
+        // The health page tells of the deaths as soon as one partition is assigned; a stop seals what was read.
+        try await until("it reads all\n\(service.log())") {
+            service.metric("sluice_records_received_total") >= 20
+        }
         #expect(await service.stop() == .stopped)
         try world.archive().expectExactly(0..<20)
         // All is published: nothing is left to count.
