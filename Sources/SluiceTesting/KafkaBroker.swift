@@ -47,12 +47,28 @@ package final class KafkaBroker: @unchecked Sendable {  // immutable but for `gu
         let overrides = settings.map { " -o \(Self.quote($0))" }.joined()
         let port = try Self.freePorts(2 * brokers)
         do {
-            bootstrap = try Self.shell(
-                "KAFKA_HEAP=${KAFKA_HEAP:-256m} bash \(Self.quote(launcher)) start \(Self.quote(directory))"
-                    + " -n \(brokers) -p \(port)\(overrides) | tail -n 1")
+            bootstrap = try Self.start(launcher, directory, "-n \(brokers) -p \(port)\(overrides)", brokers: brokers)
         } catch {
             pclose(guardian)
             throw error
+        }
+    }
+
+    /// Starts the brokers and waits until they answer, beyond the launcher's own patience on a machine that builds and
+    /// tests other things at the same time.
+    private static func start(
+        _ launcher: String, _ directory: String, _ options: String, brokers: Int
+    ) throws -> String {
+        let call = "bash \(quote(launcher))"
+        do {
+            return try shell(
+                "KAFKA_HEAP=${KAFKA_HEAP:-256m} \(call) start \(quote(directory)) \(options) | tail -n 1")
+        } catch {
+            let logs = (1...brokers).map { quote("\(directory)/\($0).log") }
+            let waits = logs.map { "until grep -q 'Kafka Server started' \($0); do sleep 0.2; done" }
+            let wait = "timeout 120 bash -c \(quote(waits.joined(separator: "; ")))"
+            guard (try? shell(wait)) != nil else { throw error }
+            return try shell("\(call) bootstrap \(quote(directory)) | tail -n 1")
         }
     }
 
