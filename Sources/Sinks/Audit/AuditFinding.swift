@@ -24,6 +24,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case fileRows = "file_rows"
         /// The file has the right checksum and is no readable file of its kind.
         case fileUnreadable = "file_unreadable"
+        /// A data file that no manifest names: readers of its directory take its rows for archived ones.
+        case unnamedFile = "unnamed_file"
         /// An epoch in `_aside` that someone has to decide about.
         case undecided
         /// The group's position is neither a sealed end nor the end of the log.
@@ -44,7 +46,7 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case elsewhere
         /// Records of the log that are not sealed yet.
         case lag
-        /// A name in Sluice's own directories that Sluice does not write.
+        /// A name that Sluice does not give, in its own directories or among data files.
         case foreign
 
         /// Whether the archive is wrong, so that the audit's exit code is 1.

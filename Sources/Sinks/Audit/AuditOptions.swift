@@ -1,0 +1,10 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// How an audit is done.
+package struct AuditOptions: Sendable {
+    /// Paths of published files that are kept at a time; `AuditLimits.namedFilesMax` where nobody says otherwise.
+    package var namedFilesMax = AuditLimits.namedFilesMax
+
+    package init() {}
+}
