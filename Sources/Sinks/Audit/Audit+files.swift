@@ -30,7 +30,10 @@ extension Audit {
         return manifest
     }
 
-    mutating func check(_ file: FileEntry, in root: Int) {
+    /// Checks one file.
+    ///
+    /// - Returns: false where it is gone and may be.
+    mutating func check(_ file: FileEntry, of manifest: Manifest, in root: Int) -> Bool {
         let check = FileCheck(files: files[root], file: file)
         let progress = progress
         let (partitions, done, manifests) = (partitionCount, partitionsDone, manifestsDone)
@@ -49,6 +52,11 @@ extension Audit {
             finding = AuditFinding(.fileUnreadable, roots[root].path(file.path), error.message)
         }
         report.bytesRead = bytes
-        if let finding { report.add(finding) }
+        guard let finding else { return true }
+        if finding.kind == .fileMissing, file.isExpired(sealedMs: manifest.sealedMs, nowMs: options.nowMs) {
+            return false
+        }
+        report.add(finding)
+        return true
     }
 }

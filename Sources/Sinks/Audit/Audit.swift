@@ -18,6 +18,7 @@ package struct Audit {
     var partitionCount = 0
     var partitionsDone = 0
     var manifestsDone = 0
+    let options: AuditOptions
     /// Whether another root that was not given serves the same group.
     var hasOtherRoots: [String: Bool] = [:]
     /// The paths that the manifests name.
@@ -31,6 +32,7 @@ package struct Audit {
         progress: @escaping (AuditProgress) -> Void = { _ in }
     ) {
         self.roots = roots
+        self.options = options
         named = NamedFiles(limit: options.namedFilesMax)
         self.brokers = Dictionary(brokers.map { (RootLayout.groupName($0.group), $0) }) { first, _ in first }
         self.progress = progress
@@ -108,7 +110,7 @@ package struct Audit {
             let path = "\(roots[root].path)/\(directories[root] ?? "")/\(name)"
             if let manifest = manifest(path, name, key, root) {
                 line.add(manifest)
-                for file in manifest.files { check(file, in: root) }
+                for file in manifest.files where !check(file, of: manifest, in: root) { line.expiredFiles += 1 }
             }
             for defect in chain.add(name.range, isJump: name.isJump) { judge(defect, key, line.place, waiting) }
             manifestsDone += 1
@@ -117,6 +119,10 @@ package struct Audit {
         line.first = chain.first ?? 0
         line.next = chain.end
         if isNewest { judgePosition(&line, key, waiting) }
+        if line.expiredFiles > 0 {
+            let message = "\(line.expiredFiles) files are past their retention and gone"
+            report.add(AuditFinding(.expired, line.place, message))
+        }
         line.findings = report.wrong - wrongBefore
         report.partitions.append(line)
     }

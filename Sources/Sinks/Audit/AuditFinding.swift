@@ -34,6 +34,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case readableGap = "readable_gap"
 
         // Worth knowing.
+        /// Files that are gone and past their retention.
+        case expired
         /// Sealed epochs that are not published yet.
         case pending
         /// Epochs that are being written, or were left unsealed.
@@ -52,7 +54,7 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         /// Whether the archive is wrong, so that the audit's exit code is 1.
         package var isWrong: Bool {
             switch self {
-            case .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .lag, .foreign: false
+            case .expired, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .lag, .foreign: false
             default: true
             }
         }
