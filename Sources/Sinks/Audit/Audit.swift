@@ -106,19 +106,35 @@ package struct Audit {
         let wrongBefore = report.wrong
         var chain = CoverageChain()
         let waiting = sealed[key]?.filter { $0.incarnation == incarnation } ?? []
+        var life = IncarnationCoverage()
+        for (_, name) in names { life.insert(name) }
+        line.generations = life.generations.count
         for (root, name) in names {
             let path = "\(roots[root].path)/\(directories[root] ?? "")/\(name)"
-            if let manifest = manifest(path, name, key, root) {
+            let retaken = life.superseding(name.generation).pieces(of: name.range).filter(\.isInside)
+            let isRetaken = !name.isJump && !retaken.isEmpty
+            let isWhollyRetaken = isRetaken && life.superseding(name.generation).covers(name.range)
+            if isRetaken { line.supersededEpochs += 1 }
+            // What is left of an epoch that is to go proves nothing.
+            if let manifest = manifest(path, name, key, root), !isWhollyRetaken {
                 line.add(manifest)
                 for file in manifest.files where !check(file, of: manifest, in: root) { line.expiredFiles += 1 }
             }
-            for defect in chain.add(name.range, isJump: name.isJump) { judge(defect, key, line.place, waiting) }
+            for defect in chain.add(name.range, isJump: name.isJump, generation: name.generation) {
+                judge(defect, key, line.place, waiting)
+            }
             manifestsDone += 1
             tell()
         }
         line.first = chain.first ?? 0
         line.next = chain.end
-        if isNewest { judgePosition(&line, key, waiting) }
+        // A generation that a rewind began reads behind the end of the one before it.
+        let end = life.generations[life.newest]?.end ?? chain.end
+        if isNewest { judgePosition(&line, end: end, key, waiting) }
+        if line.supersededEpochs > 0 {
+            let message = "\(line.supersededEpochs) epochs stay until all of their offsets were read again"
+            report.add(AuditFinding(.superseding, line.place, message))
+        }
         if line.expiredFiles > 0 {
             let message = "\(line.expiredFiles) files are past their retention and gone"
             report.add(AuditFinding(.expired, line.place, message))

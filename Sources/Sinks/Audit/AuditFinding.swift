@@ -46,6 +46,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case rolledBack = "rolled_back"
         /// Offsets that lie in a root that was not given.
         case elsewhere
+        /// Epochs of which later ones take the place, after a rewind with `on_rewind: supersede`.
+        case superseding
         /// Records of the log that are not sealed yet.
         case lag
         /// A name that Sluice does not give, in its own directories or among data files.
@@ -54,7 +56,7 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         /// Whether the archive is wrong, so that the audit's exit code is 1.
         package var isWrong: Bool {
             switch self {
-            case .expired, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .lag, .foreign: false
+            case .expired, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .superseding, .lag, .foreign: false
             default: true
             }
         }

@@ -1,10 +1,12 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// A data file's final name, taken apart: `<topic>-<partition>-<incarnation>-<first>-<last>-<n>.<extension>`.
+/// A data file's final name, taken apart: `<topic>-<partition>-<incarnation>-<first>-<last>-<n>.<extension>`, with the
+/// generation after the incarnation where it is not the first.
 package struct DataFileName: Hashable, Sendable {
     package let partition: Int32
     package let incarnation: Incarnation
+    package let generation: Generation
     package let first: Int64
     package let last: Int64
     private let number: Int
@@ -14,7 +16,12 @@ package struct DataFileName: Hashable, Sendable {
 
     /// Nil for a name that `FinalName` never gives.
     package init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        var parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        var generation = Generation.first
+        if parts.count > 6, let later = Generation(text: parts[parts.count - 4]), later != .first {
+            generation = later
+            parts.remove(at: parts.count - 4)
+        }
         guard parts.count >= 6, !text.hasPrefix("."), let dot = parts[parts.count - 1].firstIndex(of: ".") else {
             return nil
         }
@@ -28,6 +35,7 @@ package struct DataFileName: Hashable, Sendable {
         else { return nil }
         self.partition = Int32(partition)
         self.incarnation = incarnation
+        self.generation = generation
         self.first = first
         self.last = last
         self.number = Int(number)
@@ -37,8 +45,10 @@ package struct DataFileName: Hashable, Sendable {
 
     /// Whether an epoch of the topic may have given the name; the text alone does not tell, for long topics are cut.
     package func isOf(topic: String) -> Bool {
-        FinalName(topic: topic, partition: partition, incarnation: incarnation, first: first, last: last)
-            .name(file: number, extension: fileExtension) == text
+        let name = FinalName(
+            topic: topic, partition: partition, incarnation: incarnation, generation: generation, first: first,
+            last: last)
+        return name.name(file: number, extension: fileExtension) == text
     }
 
     private static func isExtension(_ text: Substring) -> Bool {
