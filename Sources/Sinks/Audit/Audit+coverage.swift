@@ -6,8 +6,7 @@ import KafkaClient
 extension Audit {
     /// What lies between two published ranges may be sealed and waiting, or in another root.
     mutating func judge(
-        _ defect: CoverageChain.Defect, _ key: PublishedPartition.Key, _ place: String,
-        _ waiting: [WaitingEpochs.Sealed]
+        _ defect: CoverageChain.Defect, _ place: String, _ waiting: [WaitingEpochs.Sealed], isElsewhere: Bool
     ) {
         let range = "offsets \(defect.range.first)..\(defect.range.next - 1)"
         switch defect.kind {
@@ -19,7 +18,7 @@ extension Audit {
                 let range = "offsets \(piece.range.first)..\(piece.range.next - 1)"
                 if piece.isInside {
                     report.add(AuditFinding(.pending, place, "\(range) are sealed and not published yet"))
-                } else if hasOtherRoots[key.groupName] == true {
+                } else if isElsewhere {
                     report.add(AuditFinding(.elsewhere, place, "\(range) lie in a root that was not given"))
                 } else {
                     report.add(AuditFinding(.hole, place, "\(range) are covered by no epoch"))
@@ -28,7 +27,7 @@ extension Audit {
         case .noBeginning:
             let first = defect.range.first
             if waiting.contains(where: { $0.isJump && $0.range.next <= first }) { return }
-            if hasOtherRoots[key.groupName] == true {
+            if isElsewhere {
                 report.add(AuditFinding(.elsewhere, place, "what lies before offset \(first) is in another root"))
                 return
             }

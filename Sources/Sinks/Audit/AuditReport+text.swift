@@ -9,7 +9,7 @@ extension AuditReport {
         var text = ""
         for partition in partitions { text += Self.line(partition) + "\n" }
         for finding in findings {
-            let mark = finding.kind.isWrong ? "error" : "note"
+            let mark = isWrong(finding) ? "error" : "note"
             text += "\(mark): \(finding.kind.rawValue): \(finding.place): \(finding.message)\n"
         }
         let unnamed = wrong + notes - findings.count
@@ -27,8 +27,9 @@ extension AuditReport {
         }
         let places = Set(partitions.map { "\($0.group) \($0.topic) \($0.partition)" }).count
         let size = "\(places) partition\(places == 1 ? "" : "s"), \(epochs) epochs, \(files) files, \(records) records"
+        let unread = unreadFiles == 0 ? "" : " (contents of \(unreadFiles) older files not read)"
         return isComplete
-            ? "audit: ok: \(size): every offset is accounted for"
+            ? "audit: ok: \(size): every offset is accounted for\(unread)"
             : "audit: NOT ok: \(size): \(wrong) error\(wrong == 1 ? "" : "s")"
     }
 

@@ -1,7 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// A data file's final name, taken apart: `<topic>-<partition>-<incarnation>-<first>-<last>-<n>.<extension>`, with the
+/// A data file's final name, taken apart: `<topic>-<partition>-<incarnation>-<first>-<last>-<n>.<extension>`, with a
 /// generation after the incarnation where it is not the first.
 package struct DataFileName: Hashable, Sendable {
     package let partition: Int32
@@ -17,21 +17,20 @@ package struct DataFileName: Hashable, Sendable {
     /// Nil for a name that `FinalName` never gives.
     package init?(_ text: String) {
         var parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        var generation = Generation.first
-        if parts.count > 6, let later = Generation(text: parts[parts.count - 4]), later != .first {
-            generation = later
-            parts.remove(at: parts.count - 4)
+        guard parts.count >= 6, !text.hasPrefix("."), let end = parts.popLast(), let dot = end.firstIndex(of: "."),
+            Self.isExtension(end[dot...]), let number = Decimal.number(end[..<dot]),
+            number < Int64(ProtocolLimits.manifestFiles), let last = parts.popLast().flatMap({ Decimal.number($0) }),
+            let first = parts.popLast().flatMap({ Decimal.number($0) }), first <= last
+        else { return nil }
+        if let text = parts.last, !text.isEmpty, let generation = Generation(text: text) {
+            self.generation = generation
+            parts.removeLast()
+        } else {
+            generation = .first
         }
-        guard parts.count >= 6, !text.hasPrefix("."), let dot = parts[parts.count - 1].firstIndex(of: ".") else {
-            return nil
-        }
-        let end = parts[parts.count - 1]
-        guard parts.count > 6 || !parts[0].isEmpty, Self.isExtension(end[dot...]),
-            let number = Decimal.number(end[..<dot]), let last = Decimal.number(parts[parts.count - 2]),
-            let first = Decimal.number(parts[parts.count - 3]), first <= last,
-            let incarnation = Incarnation(text: parts[parts.count - 4]),
-            let partition = Decimal.number(parts[parts.count - 5]), partition <= Int64(Int32.max),
-            number < Int64(ProtocolLimits.manifestFiles)
+        guard let incarnation = parts.popLast().flatMap({ Incarnation(text: $0) }),
+            let partition = parts.popLast().flatMap({ Decimal.number($0) }), partition <= Int64(Int32.max),
+            parts.count > 1 || parts.first?.isEmpty == false
         else { return nil }
         self.partition = Int32(partition)
         self.incarnation = incarnation
