@@ -9,8 +9,10 @@ package struct ArchiveRoot: Sendable {
     package let path: String
     package let id: RootID
     package let fileSystem: any FileSystem
+    /// How its epochs' manifests are written and read.
+    package var manifests: any ManifestCoding = JSONManifests()
 
-    var files: StoreFiles { StoreFiles(system: fileSystem) }
+    var files: StoreFiles { StoreFiles(system: fileSystem, manifests: manifests) }
 
     private init(path: String, id: RootID, fileSystem: any FileSystem) {
         self.path = path

@@ -17,13 +17,15 @@ package final class MemoryDisk: Sendable {
 
     /// The file system as a new process sees it.
     ///
-    /// - Parameter effects: the process dies right after this many effects; nil: it lives on.
-    package func process(dyingAfter effects: Int? = nil) -> MemoryFileSystem {
+    /// - Parameters:
+    ///   - effects: the process dies right after this many effects; nil: it lives on.
+    ///   - logsCalls: whether `calls` lists its calls.
+    package func process(dyingAfter effects: Int? = nil, logsCalls: Bool = true) -> MemoryFileSystem {
         let view = state.withLock { state in
             state.nextView += 1
             return state.nextView
         }
-        return MemoryFileSystem(disk: self, view: view, effects: effects)
+        return MemoryFileSystem(disk: self, view: view, effects: effects, logsCalls: logsCalls)
     }
 
     /// A disk with the same contents on which no process runs.
@@ -63,8 +65,8 @@ package final class MemoryDisk: Sendable {
     package func overwrite(_ path: String, with bytes: [UInt8]) {
         state.withLock { state in
             guard let number = try? state.node(path).get() else { return }
-            state.nodes[number]?.bytes = bytes
-            state.nodes[number]?.durableBytes = bytes
+            state.nodes[number].bytes = bytes
+            state.nodes[number].durableBytes = bytes
         }
     }
 
@@ -74,12 +76,11 @@ package final class MemoryDisk: Sendable {
             var found: [String: [UInt8]?] = [:]
             var rest: [(String, Int)] = [("", MemoryDiskState.rootNode)]
             while let (path, number) = rest.popLast() {
-                guard let node = state.nodes[number] else { continue }
-                if node.kind == .directory {
-                    for (name, child) in node.names { rest.append((path + "/" + name, child)) }
+                if state.nodes[number].kind == .directory {
+                    for (name, child) in state.nodes[number].names { rest.append((path + "/" + name, child)) }
                     found[path] = .some(nil)
                 } else {
-                    found[path] = node.bytes
+                    found[path] = state.nodes[number].bytes
                 }
             }
             return found

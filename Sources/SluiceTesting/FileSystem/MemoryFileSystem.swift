@@ -19,11 +19,13 @@ package final class MemoryFileSystem: FileSystem {
 
     let disk: MemoryDisk
     let view: Int
+    private let logsCalls: Bool
     private let process: Locked<Process>
 
-    init(disk: MemoryDisk, view: Int, effects: Int?) {
+    init(disk: MemoryDisk, view: Int, effects: Int?, logsCalls: Bool) {
         self.disk = disk
         self.view = view
+        self.logsCalls = logsCalls
         process = Locked(Process(effectsLeft: effects))
     }
 
@@ -37,7 +39,7 @@ package final class MemoryFileSystem: FileSystem {
         process.withLock { $0.faults = [] }
     }
 
-    /// Every call so far, in order.
+    /// Every call so far, in order, where they are logged.
     package var calls: [FileCall] { process.withLock { $0.calls } }
 
     /// How many effects the process has had.
@@ -53,30 +55,40 @@ package final class MemoryFileSystem: FileSystem {
 
     /// Makes a call on the disk, unless the process is dead or meets a fault; `lost` says what a fault does besides.
     func perform<Result>(
-        _ operation: FileOperation, _ path: String,
+        _ operation: FileOperation, _ path: @autoclosure () -> String,
         failing: (inout MemoryDiskState) -> Void = { _ in },
         _ body: (inout MemoryDiskState) throws(MemoryErrno) -> Result
     ) throws(FileError) -> Result {
-        let code: Int32 = process.withLock { process in
-            if process.isDead { return Self.died }
-            let call = FileCall(operation: operation, path: path)
-            process.calls.append(call)
-            var code: Int32 = 0
-            for index in process.faults.indices where process.faults[index].strikes(call) && code == 0 {
-                code = process.faults[index].code
-            }
-            return code
-        }
+        let code = logsCalls || hasFaults ? note(FileCall(operation: operation, path: path())) : deathCode
         if code != 0 {
             if code != Self.died { disk.state.withLock { failing(&$0) } }
-            throw FileError(code: code, operation: operation.rawValue, path: path)
+            throw FileError(code: code, operation: operation.rawValue, path: path())
         }
         do throws(MemoryErrno) {
             let result = try disk.state.withLock(body)
             if operation.isEffect { countEffect() }
             return result
         } catch {
-            throw FileError(code: error.code, operation: operation.rawValue, path: path)
+            throw FileError(code: error.code, operation: operation.rawValue, path: path())
+        }
+    }
+
+    private var hasFaults: Bool { process.withLock { !$0.faults.isEmpty } }
+
+    private var deathCode: Int32 { process.withLock { $0.isDead ? Self.died : 0 } }
+
+    /// Logs a call.
+    ///
+    /// - Returns: the error that it meets; 0 where it meets none.
+    private func note(_ call: FileCall) -> Int32 {
+        process.withLock { process in
+            if process.isDead { return Self.died }
+            if logsCalls { process.calls.append(call) }
+            var code: Int32 = 0
+            for index in process.faults.indices where process.faults[index].strikes(call) && code == 0 {
+                code = process.faults[index].code
+            }
+            return code
         }
     }
 

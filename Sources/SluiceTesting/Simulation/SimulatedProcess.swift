@@ -63,13 +63,14 @@ final class SimulatedProcess {
     func start(dyingAfter effects: Int?) {
         run += 1
         generator = SeededGenerator(seed: UInt64(run * 64 + number + 1))
-        let system = world.disk.process(dyingAfter: effects)
+        let system = world.disk.process(dyingAfter: effects, logsCalls: false)
         self.system = system
         let files = rules.fileSystem(over: system)
         do throws(StoreError) {
-            let root = try ArchiveRoot.open(SimulatedWorld.root, fileSystem: files, using: &generator)
+            var root = try ArchiveRoot.open(SimulatedWorld.root, fileSystem: files, using: &generator)
+            root.manifests = world.coding
             let store = try EpochStore.open(
-                root, group: SimulatedWorld.group, outputs: SimulatedWorld.outputs, using: &generator)
+                root, group: SimulatedWorld.group, outputs: world.isThorough ? ["rows"] : [], using: &generator)
             self.store = store
             slot = store.slot.number
         } catch {

@@ -6,13 +6,13 @@ import Sinks
 
 extension SimulatedWorld {
     /// What the drained world shows of the truth: every record is published once, or something explains why not.
-    package func judge(audits: Bool) {
+    package func judge() {
         guard violations.isEmpty else { return }
         let found = SimulationFindings(of: disk, manifests: manifests)
         for problem in found.problems { report(.broken, problem) }
         judgeRecords(found)
         judgeLeftovers(found)
-        if audits, violations.isEmpty { judgeAudit(found) }
+        if isThorough, violations.isEmpty { judgeAudit(found) }
     }
 
     private func judgeRecords(_ found: SimulationFindings) {

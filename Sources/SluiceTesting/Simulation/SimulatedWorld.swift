@@ -11,7 +11,6 @@ package final class SimulatedWorld {
     static let root = "/r"
     static let group = "g"
     static let topic = "t"
-    static let outputs = ["rows"]
     private static let places = (0..<4).map { TopicPartition(topic: topic, partition: Int32($0)) }
 
     let rules: SimulationRules
@@ -24,6 +23,9 @@ package final class SimulatedWorld {
     var now: Duration = .zero
     /// Whether clients notice that a topic was re-created before they read on.
     let clientsNotice: Bool
+    /// Whether bytes are those of the program, and its audit has a say.
+    let isThorough: Bool
+    let coding: any ManifestCoding
 
     // What the judge knows.
     private(set) var violations: [SimulationViolation] = []
@@ -59,6 +61,8 @@ package final class SimulatedWorld {
         partitions = Array(repeating: SimulatedLog(), count: shape.partitions)
         names = Array(Self.places.prefix(shape.partitions))
         clientsNotice = shape.clientsNotice
+        isThorough = shape.isThorough
+        coding = shape.isThorough ? JSONManifests() : RememberedManifests()
         history = Array(repeating: [], count: shape.partitions)
         countsSeen = counts
         processes = (0..<shape.processes).map { SimulatedProcess(number: $0, world: self) }

@@ -12,10 +12,13 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
     package var hasDiskFaults: Bool
     /// The processes that come back when the faults have ended, a bit each; never 0.
     package var survivors: Int
+    /// Whether manifests are real JSON, `_complete` files are written and the shipping audit ends the schedule. All
+    /// that costs as much as the rest, and shows little that the judge does not see by itself.
+    package var isThorough: Bool
 
     package init(
         processes: Int, partitions: Int, clientsNotice: Bool = true, hasOperators: Bool, hasDiskFaults: Bool,
-        survivors: Int
+        survivors: Int, isThorough: Bool = true
     ) {
         self.processes = processes
         self.partitions = partitions
@@ -23,6 +26,7 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
         self.hasOperators = hasOperators
         self.hasDiskFaults = hasDiskFaults
         self.survivors = survivors
+        self.isThorough = isThorough
     }
 
     /// Draws a shape.
@@ -33,6 +37,7 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
         hasOperators = generator.next() % 2 == 0
         hasDiskFaults = generator.next() % 2 == 0
         survivors = 1 + Int(generator.next() % UInt64((1 << processes) - 1))
+        isThorough = generator.next() % 8 == 0
     }
 
     package var description: String {
