@@ -10,7 +10,7 @@ package struct ArchiveRoot: Sendable {
     package let id: RootID
     package let fileSystem: any FileSystem
     /// How its epochs' manifests are written and read.
-    package var manifests: any ManifestCoding = JSONManifests()
+    private(set) package var manifests: any ManifestCoding = JSONManifests()
 
     var files: StoreFiles { StoreFiles(system: fileSystem, manifests: manifests) }
 
@@ -18,6 +18,13 @@ package struct ArchiveRoot: Sendable {
         self.path = path
         self.id = id
         self.fileSystem = fileSystem
+    }
+
+    /// The same root through another process's file system.
+    package func reached(through fileSystem: any FileSystem, manifests: any ManifestCoding) -> ArchiveRoot {
+        var root = ArchiveRoot(path: path, id: id, fileSystem: fileSystem)
+        root.manifests = manifests
+        return root
     }
 
     /// The path of something below the root.

@@ -81,8 +81,10 @@ struct MemoryDiskState {
 
     /// What stands before the last `/` and what behind it.
     private static func split(_ path: String) -> (directory: Substring, name: Substring) {
-        guard let slash = path.utf8.lastIndex(of: slash) else { return ("", path[...]) }
-        return (path[..<slash], path[path.utf8.index(after: slash)...])
+        let place = path.utf8.withContiguousStorageIfAvailable { $0.lastIndex(of: slash) } ?? nil
+        guard let place else { return ("", path[...]) }
+        let index = path.utf8.index(path.utf8.startIndex, offsetBy: place)
+        return (path[..<index], path[path.utf8.index(after: index)...])
     }
 
     private static func isSpecial(_ name: Substring) -> Bool { name.isEmpty || name == "." || name == ".." }

@@ -75,7 +75,7 @@ extension MemoryFileSystem {
     }
 
     package func close(_ file: FileHandle) {
-        disk.state.withLock { $0.close(file.rawValue) }
+        disk.withState { $0.close(file.rawValue) }
     }
 
     package func lock(_ path: String) throws(FileError) -> FileHandle? {

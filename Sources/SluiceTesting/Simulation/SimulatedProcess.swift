@@ -67,8 +67,11 @@ final class SimulatedProcess {
         self.system = system
         let files = rules.fileSystem(over: system)
         do throws(StoreError) {
-            var root = try ArchiveRoot.open(SimulatedWorld.root, fileSystem: files, using: &generator)
-            root.manifests = world.coding
+            var root = world.root
+            if world.isThorough {
+                root = try ArchiveRoot.open(SimulatedWorld.rootPath, fileSystem: files, using: &generator)
+            }
+            root = root.reached(through: files, manifests: world.coding)
             let store = try EpochStore.open(
                 root, group: SimulatedWorld.group, outputs: world.isThorough ? ["rows"] : [], using: &generator)
             self.store = store

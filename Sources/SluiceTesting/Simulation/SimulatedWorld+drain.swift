@@ -17,18 +17,19 @@ extension SimulatedWorld {
             process.system?.heal()
         }
         for last in [false, true] {
-            var rounds = 0
+            var (rounds, isIdle) = (0, false)
             while violations.isEmpty, !isDrained {
                 guard rounds < SimulationLimits.drainRounds else { return report(.stuck, stuckText) }
-                drainOnce(rounds, survivors)
+                drainOnce(rounds, survivors, &isIdle)
                 rounds += 1
             }
             if !last { for partition in partitions.indices { appendRecord(partition) } }
         }
     }
 
-    private func drainOnce(_ round: Int, _ survivors: Int) {
-        wait(.milliseconds(round < 20 ? 250 : 1000))
+    private func drainOnce(_ round: Int, _ survivors: Int, _ isIdle: inout Bool) {
+        wait(isIdle ? .seconds(2) : .milliseconds(round < 20 ? 250 : 1000))
+        isIdle = requests.isEmpty
         for process in processes where !process.isUp && survivors >> process.number & 1 == 1 {
             process.start(dyingAfter: nil)
         }
@@ -36,6 +37,7 @@ extension SimulatedWorld {
             process.tick()
             var steps = 0
             while process.isUp, steps < 64, work(process) { steps += 1 }
+            if steps > 0 { isIdle = false }
         }
         while !requests.isEmpty { _ = apply(.deliver(0, .answered)) }
         let members = processes.filter { process in

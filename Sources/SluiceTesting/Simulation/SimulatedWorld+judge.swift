@@ -57,7 +57,7 @@ extension SimulatedWorld {
                 committed: group.committed[partition]?.offset, logEnd: partitions[partition].end)
         }
         do throws(StoreError) {
-            let root = try ArchiveRoot.inspect(Self.root, fileSystem: disk.process())
+            let root = try ArchiveRoot.inspect(Self.rootPath, fileSystem: disk.process())
             var audit = Audit([root], brokers: [BrokerFacts(group: Self.group, partitions: facts, roots: [root.id])])
             do throws(ArchiveReadError) {
                 let result = try audit.run()

@@ -8,13 +8,14 @@ import Sinks
 /// Everything of one schedule: processes on one root, the group's coordinator, the logs, the network, the disk, the
 /// clock, and what only the judge knows. Single-threaded; equal actions give equal worlds.
 package final class SimulatedWorld {
-    static let root = "/r"
+    static let rootPath = "/r"
     static let group = "g"
     static let topic = "t"
     private static let places = (0..<4).map { TopicPartition(topic: topic, partition: Int32($0)) }
 
     let rules: SimulationRules
     let disk: MemoryDisk
+    let root: ArchiveRoot
     private(set) var processes: [SimulatedProcess] = []
     var group: SimulatedGroup
     var partitions: [SimulatedLog]
@@ -47,16 +48,21 @@ package final class SimulatedWorld {
     package private(set) var seen: [String: Int] = [:]
     private let countsSeen: Bool
 
-    private static let emptyDisk: MemoryDisk = {
+    private static let empty: (disk: MemoryDisk, root: ArchiveRoot) = {
         let disk = MemoryDisk()
         var generator = SeededGenerator(seed: 1)
-        _ = try? ArchiveRoot.open(root, fileSystem: disk.process(), using: &generator)
-        return disk.copy()
+        do throws(StoreError) {
+            let root = try ArchiveRoot.open(rootPath, fileSystem: disk.process(), using: &generator)
+            return (disk.copy(), root)
+        } catch {
+            preconditionFailure("an empty disk takes a root")
+        }
     }()
 
     package init(_ shape: SimulationShape, rules: SimulationRules, counts: Bool = false) {
         self.rules = rules
-        disk = Self.emptyDisk.copy()
+        disk = Self.empty.disk.copy()
+        root = Self.empty.root
         group = SimulatedGroup(partitions: shape.partitions)
         partitions = Array(repeating: SimulatedLog(), count: shape.partitions)
         names = Array(Self.places.prefix(shape.partitions))

@@ -44,7 +44,7 @@ struct SimulationFindings {
 
     private mutating func add(published manifest: Manifest, _ contents: [String: [UInt8]?]) {
         for file in manifest.files {
-            guard let bytes = contents[SimulatedWorld.root + "/" + file.path] ?? nil,
+            guard let bytes = contents[SimulatedWorld.rootPath + "/" + file.path] ?? nil,
                 bytes.count == Int(file.bytes)
             else {
                 problems.append("a file of a published epoch is not there: [\(manifest.first), \(manifest.next))")

@@ -37,7 +37,7 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
         hasOperators = generator.next() % 2 == 0
         hasDiskFaults = generator.next() % 2 == 0
         survivors = 1 + Int(generator.next() % UInt64((1 << processes) - 1))
-        isThorough = generator.next() % 8 == 0
+        isThorough = generator.next() % 16 == 0
     }
 
     package var description: String {
