@@ -20,10 +20,12 @@ extension Ingest {
             ports.broker.send(.standing(intake.partition, ticket: intake.ticket))
         case .settle:
             let committed = intake.standing?.committed
+            let isSuperseding = plan.archive.onRewind == .supersede
             ports.writer.send(
                 .settle(
                     SettleRequest(
-                        partition: intake.partition, ticket: intake.ticket, committed: committed, isOwner: true)))
+                        partition: intake.partition, ticket: intake.ticket, committed: committed, isOwner: true,
+                        position: isSuperseding ? intake.standing?.position : nil)))
         case .readRecord(let offset):
             ports.broker.send(.record(intake.partition, at: offset, ticket: intake.ticket))
         case .decide: decide(intake)
@@ -49,7 +51,9 @@ extension Ingest {
     // MARK: - Up to the first record
 
     private func decide(_ intake: Intake) {
-        guard let facts = intake.startFacts(start: plan.source.start.option, randomBits: random.next()) else {
+        let onRewind = plan.archive.onRewind.option
+        let start = plan.source.start.option
+        guard let facts = intake.startFacts(start: start, onRewind: onRewind, randomBits: random.next()) else {
             preconditionFailure("a start is decided when all facts are there")
         }
         switch StartDecision.decide(facts) {
@@ -143,8 +147,10 @@ extension Ingest {
         let manifest = Manifest(
             id: epoch.id, slot: settings.slot, cluster: settings.cluster, group: plan.source.group,
             topic: intake.partition.topic, partition: intake.partition.partition, incarnation: start.incarnation,
-            first: range.first, last: range.next - 1, next: range.next,
-            predecessor: intake.lastSealed ?? intake.previous?.manifest, firstRecord: epoch.firstRecord,
+            generation: start.generation, first: range.first, last: range.next - 1, next: range.next,
+            predecessor: intake.lastSealed ?? intake.previous?.manifest,
+            predecessorSlot: intake.lastSealed == nil ? intake.previous?.slot : settings.slot,
+            firstRecord: epoch.firstRecord,
             lastRecord: epoch.lastRecord, dispositions: epoch.dispositions(names: outputNames, rules: ruleNames),
             gaps: epoch.gaps, minEventMs: hasTimes ? epoch.minEventMs : nil,
             maxEventMs: hasTimes ? epoch.maxEventMs : nil)
@@ -187,6 +193,17 @@ extension Ingest {
             answerRevoke()
         } else if intake.beginsAgain {
             restarting.insert(intake.partition)
+        }
+    }
+}
+
+extension ArchivePlan.Rewind {
+    /// The same in the words of the epoch protocol.
+    fileprivate var option: RewindOption {
+        switch self {
+        case .skip: .skip
+        case .supersede: .supersede
+        case .append: .append
         }
     }
 }

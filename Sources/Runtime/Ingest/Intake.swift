@@ -47,14 +47,14 @@ final class Intake {
     }
 
     /// The facts for the decision where to start; nil before all are there.
-    func startFacts(start: StartOption, randomBits: UInt64) -> StartFacts? {
+    func startFacts(start: StartOption, onRewind: RewindOption, randomBits: UInt64) -> StartFacts? {
         guard let standing, let settled else { return nil }
         return StartFacts(
             committed: standing.committed, logStart: standing.logStart, logEnd: standing.logEnd,
             verification: Verification(
                 expected: toVerify, found: found, logStart: standing.logStart, logEnd: standing.logEnd),
             coverage: settled.coverage, pending: settled.pending, hasUndecided: settled.hasUndecided, start: start,
-            randomBits: randomBits)
+            onRewind: onRewind, holder: settled.holder, randomBits: randomBits)
     }
 
     /// Forgets what an earlier round of questions has found.

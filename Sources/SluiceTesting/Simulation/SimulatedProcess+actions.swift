@@ -91,8 +91,10 @@ extension SimulatedProcess {
         counts.archived = Int64(epoch.records.count)
         let manifest = Manifest(
             id: epoch.id, slot: store.slot, cluster: "c", group: SimulatedWorld.group, topic: SimulatedWorld.topic,
-            partition: Int32(intake.partition), incarnation: plan.incarnation, first: range.first,
-            last: range.next - 1, next: range.next, predecessor: intake.lastSealed ?? intake.previous?.manifest,
+            partition: Int32(intake.partition), incarnation: plan.incarnation,
+            generation: plan.generation, first: range.first, last: range.next - 1, next: range.next,
+            predecessor: intake.lastSealed ?? intake.previous?.manifest,
+            predecessorSlot: intake.lastSealed == nil ? intake.previous?.slot : store.slot,
             firstRecord: epoch.first, lastRecord: epoch.last, dispositions: counts, gaps: epoch.gaps)
         intake.lastSealed = epoch.id
         commands.append(.seal(manifest, records: epoch.records))

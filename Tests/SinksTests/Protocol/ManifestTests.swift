@@ -14,6 +14,8 @@ struct ManifestTests {
             GapRange(first: 20, next: 22, reason: .compactedOrControl),
         ]
         manifest.predecessor = Sample.id(2)
+        manifest.predecessorSlot = Sample.slot(3)
+        manifest.generation = Generation.first.following(supersedes: true)
         manifest.files = [
             FileEntry(
                 name: "0.ndjson.zst", path: "web/dt=2024-01-01/t-0.ndjson.zst", output: "web", bytes: 10,
