@@ -65,7 +65,7 @@ package enum SettlingRule: String, Sendable, CaseIterable {
         case .otherIncarnation: return proof.flatMap { $0.incarnation != manifest.incarnation ? .setAside : nil }
         case .beforeOrigin: return proof.flatMap { manifest.first < $0.origin ? .setAside : nil }
         case .beyondChain:
-            guard let chain = proof?.chain, chain.count >= ProtocolLimits.chainEntries,
+            guard let chain = proof?.chain, chain.count >= facts.chainMax,
                 let oldest = chain.map(\.last).min()
             else { return nil }
             return manifest.next - 1 <= oldest ? .setAside : nil

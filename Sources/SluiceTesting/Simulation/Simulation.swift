@@ -56,7 +56,11 @@ package struct Simulation: Sendable {
 
     private func finish(_ world: SimulatedWorld, _ shape: SimulationShape) {
         if world.violations.isEmpty { world.drain(survivors: shape.survivors) }
-        if world.violations.isEmpty { world.judge() }
+        let dead = shape.deadRoots
+        if world.violations.isEmpty { world.judge(absent: dead) }
+        guard shape.rootsReturn, !dead.isEmpty, world.violations.isEmpty else { return }
+        world.drain(survivors: 1 << shape.processes - 1)
+        if world.violations.isEmpty { world.judge(absent: []) }
     }
 
     /// A failure with as few actions as leaving some out can give, and the same kind of violation.
