@@ -32,6 +32,7 @@ extension Ingest {
         case .sealJump: sealJump(of: intake)
         case .read(let position): beginReading(intake, from: position)
         case .seal: seal(intake)
+        case .checkLog(let epoch): checkLog(before: epoch, of: intake)
         case .commit(let epoch): commit(epoch, of: intake)
         case .publish(let epoch):
             publishing[epoch.id] = intake.manifests.removeValue(forKey: epoch.id)
@@ -39,6 +40,12 @@ extension Ingest {
         case .abandonOpen: abandonOpen(intake)
         case .orphan(let epoch): ports.writer.send(.orphan(epoch.id))
         case .release: release(intake)
+        case .beginAgain:
+            log.warning(
+                "the log is another one than was read: the topic was re-created or truncated",
+                ["kafka.partition": .string("\(intake.partition)")])
+            intake.beginsAgain = true
+            release(intake)
         case .rejoin(let reason): rejoin(because: "\(reason)")
         case .waitForSlot:
             log.warning(
@@ -165,6 +172,17 @@ extension Ingest {
         owners[epoch.key] = nil
         epoch.outputs.abandon()
         ports.writer.send(.abandon(epoch.key))
+    }
+
+    /// Re-reads the record before the epoch. Where it is the same now, all that was read behind it came from one log;
+    /// a consumer does not notice by itself that a topic was re-created and filled beyond its position.
+    private func checkLog(before epoch: PartitionMachine.SealedEpoch, of intake: Intake) {
+        let record = intake.manifests[epoch.id].flatMap { $0.anchor(after: intake.previous) }
+        guard let record else {
+            return apply(intake.machine.logChecked(epoch.id, isSame: true, now: time.monotonic()), to: intake)
+        }
+        intake.check = (epoch.id, record)
+        ports.broker.send(.record(intake.partition, at: record.offset, ticket: intake.ticket))
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: Intake) {

@@ -16,6 +16,8 @@ final class Intake {
     var settled: SettleAnswer?
     var toVerify: RecordIdentity?
     var found: RecordIdentity?
+    /// The epoch that waits for a look at the log, and the record that has to be there.
+    var check: (epoch: EpochID, record: RecordIdentity)?
     var plan: StartPlan?
     /// Metadata that the next commit continues.
     var previous: CommitMetadata?

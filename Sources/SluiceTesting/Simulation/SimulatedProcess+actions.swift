@@ -30,6 +30,7 @@ extension SimulatedProcess {
         case .sealJump: sealJump(of: intake)
         case .read(let position): read(intake, from: position)
         case .seal: seal(intake)
+        case .checkLog(let epoch): checkLog(before: epoch, of: intake)
         case .commit(let epoch): commit(epoch, of: intake)
         case .publish(let epoch): publish(epoch, of: intake)
         case .abandonOpen:
@@ -39,6 +40,10 @@ extension SimulatedProcess {
             abandon(epoch.id)
         case .orphan(let epoch): commands.append(.orphan(epoch.id))
         case .release: release(intake)
+        case .beginAgain:
+            world.note("log is another one")
+            intake.beginsAgain = true
+            release(intake)
         case .rejoin(let reason):
             if reason == .commitUnknown, rules.isOff(.noGuess) { return guess(intake) }
             rejoin()
@@ -86,6 +91,15 @@ extension SimulatedProcess {
         intake.covered = intake.plan?.covered ?? OffsetRanges()
     }
 
+    private func checkLog(before epoch: PartitionMachine.SealedEpoch, of intake: SimulatedIntake) {
+        let record = intake.manifests[epoch.id].flatMap { $0.anchor(after: intake.previous) }
+        guard let record, !rules.isOff(.checkLog) else {
+            return apply(intake.machine.logChecked(epoch.id, isSame: true, now: world.now), to: intake)
+        }
+        intake.check = (epoch.id, record)
+        questions.append(.record(partition: intake.partition, offset: record.offset, ticket: intake.ticket))
+    }
+
     private func seal(_ intake: SimulatedIntake) {
         guard let epoch = intake.open, let plan = intake.plan, let store, let range = intake.tracker.cut() else {
             return
@@ -123,7 +137,7 @@ extension SimulatedProcess {
         if rules.isOff(.publishBeforeNext) {
             publishing[epoch.id] = nil
             intake.tracker.settle(manifest)
-            apply(intake.machine.published(epoch.id, now: world.now), to: intake)
+            apply(intake.machine.published(epoch.id), to: intake)
         }
     }
 

@@ -62,8 +62,8 @@ package enum TopologyKeys {
         OptionSpec(
             "on_rewind", .choice(ArchivePlan.Rewind.allCases.map(\.rawValue)), default: "skip",
             doc:
-                "what happens when the group is set back to records that are archived already: `skip` passes over them, "
-                + "`supersede` archives them anew in the place of the old epochs, `append` beside them"),
+                "what happens when the group is set back to archived records: `skip` passes over them, `supersede` "
+                + "archives them anew in the place of the old epochs, `append` beside them"),
         OptionSpec("epoch", .table(epoch), doc: "what closes an epoch, whichever comes first"),
         OptionSpec("open_files", .integer(1...4096), default: "64", doc: "files that an epoch may have open at a time"),
         OptionSpec(
