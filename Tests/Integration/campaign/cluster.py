@@ -47,7 +47,8 @@ class Cluster:
         end = time.monotonic() + 90
         while True:
             text = self.admin("topics", "--create", "--topic", topic, "--partitions", str(partitions),
-                              "--replication-factor", str(min(3, len(self.ids))), "--config", "min.insync.replicas=2",
+                              "--replication-factor", str(min(3, len(self.ids))), "--config",
+                              f"min.insync.replicas={min(2, len(self.ids))}",
                               check=False)
             if "Created topic" in text:
                 return
