@@ -41,8 +41,8 @@ struct TopologyErrorTests {
             message: "'brokers' is empty"),
         Case(text: Fakes.topology(archive: "archive: {root: ''}"), message: "'root' is empty"),
         Case(
-            text: Fakes.topology(archive: "archive: {root: a, on_rewind: supersede}"),
-            message: "'on_rewind: supersede' is not available in this version"),
+            text: Fakes.topology(archive: "archive: {root: a, on_rewind: superseed}"),
+            message: "'on_rewind' must be"),
         Case(
             text: Fakes.topology(archive: "archive: {root: a, epoch: {bytes: 64mib}}"),
             message: "'bytes': size '64mib' has an unknown unit"),

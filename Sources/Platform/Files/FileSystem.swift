@@ -107,6 +107,8 @@ package protocol FileSystem: Sendable {
     func removeDirectory(_ path: String) throws(FileError)
     /// The names in a directory, sorted, without `.` and `..`.
     func list(_ path: String) throws(FileError) -> [DirectoryEntry]
+    /// Gives the names in a directory one by one, in any order, without `.` and `..`: for directories of any size.
+    func forEachEntry(of path: String, _ body: (DirectoryEntry) -> Void) throws(FileError)
     /// The status of a path without following a last symbolic link; nil where nothing has the name.
     func status(_ path: String) throws(FileError) -> FileStatus?
     /// Takes an exclusive advisory lock (`flock`) on a file, created if absent; nil where another process holds it.
@@ -120,5 +122,9 @@ extension FileSystem {
     /// Creates a file whose writes go through the page cache.
     package func createFile(_ path: String, mode: UInt32) throws(FileError) -> FileHandle {
         try createFile(path, mode: mode, isDirect: false)
+    }
+
+    package func forEachEntry(of path: String, _ body: (DirectoryEntry) -> Void) throws(FileError) {
+        for entry in try list(path) { body(entry) }
     }
 }

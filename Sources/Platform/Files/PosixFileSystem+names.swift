@@ -5,26 +5,30 @@ import Glibc
 
 extension PosixFileSystem {
     package func list(_ path: String) throws(FileError) -> [DirectoryEntry] {
+        var entries: [DirectoryEntry] = []
+        try forEachEntry(of: path) { entries.append($0) }
+        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    package func forEachEntry(of path: String, _ body: (DirectoryEntry) -> Void) throws(FileError) {
         guard let directory = opendir(path) else {
             throw FileError(code: errno, operation: "opendir", path: path)
         }
         defer { closedir(directory) }
-        var entries: [DirectoryEntry] = []
         while true {
             // Only `errno` tells the end of a directory from an error.
             errno = 0
             guard let entry = readdir(directory) else {
                 let code = errno
-                if code == 0 { break }
+                if code == 0 { return }
                 throw FileError(code: code, operation: "readdir", path: path)
             }
             let name = Self.name(of: entry)
             if name == "." || name == ".." { continue }
             if let kind = try kind(of: entry, path + "/" + name) {
-                entries.append(DirectoryEntry(name: name, kind: kind))
+                body(DirectoryEntry(name: name, kind: kind))
             }
         }
-        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     package func status(_ path: String) throws(FileError) -> FileStatus? {

@@ -45,4 +45,7 @@ package struct BrokerStanding: Sendable {
     package let committed: CommittedPosition?
     package let logStart: Int64
     package let logEnd: Int64
+
+    /// Where the group's offset points to, or the log's start where that is beyond it; nil without an offset.
+    package var position: Int64? { committed.map { max($0.offset, logStart) } }
 }

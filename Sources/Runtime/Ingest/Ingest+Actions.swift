@@ -20,16 +20,19 @@ extension Ingest {
             ports.broker.send(.standing(intake.partition, ticket: intake.ticket))
         case .settle:
             let committed = intake.standing?.committed
+            let isSuperseding = plan.archive.onRewind == .supersede
             ports.writer.send(
                 .settle(
                     SettleRequest(
-                        partition: intake.partition, ticket: intake.ticket, committed: committed, isOwner: true)))
+                        partition: intake.partition, ticket: intake.ticket, committed: committed, isOwner: true,
+                        position: isSuperseding ? intake.standing?.position : nil)))
         case .readRecord(let offset):
             ports.broker.send(.record(intake.partition, at: offset, ticket: intake.ticket))
         case .decide: decide(intake)
         case .sealJump: sealJump(of: intake)
         case .read(let position): beginReading(intake, from: position)
         case .seal: seal(intake)
+        case .checkLog(let epoch): checkLog(before: epoch, of: intake)
         case .commit(let epoch): commit(epoch, of: intake)
         case .publish(let epoch):
             publishing[epoch.id] = intake.manifests.removeValue(forKey: epoch.id)
@@ -37,6 +40,12 @@ extension Ingest {
         case .abandonOpen: abandonOpen(intake)
         case .orphan(let epoch): ports.writer.send(.orphan(epoch.id))
         case .release: release(intake)
+        case .beginAgain:
+            log.warning(
+                "the log is another one than was read: the topic was re-created or truncated",
+                ["kafka.partition": .string("\(intake.partition)")])
+            intake.beginsAgain = true
+            release(intake)
         case .rejoin(let reason): rejoin(because: "\(reason)")
         case .waitForSlot:
             log.warning(
@@ -49,7 +58,9 @@ extension Ingest {
     // MARK: - Up to the first record
 
     private func decide(_ intake: Intake) {
-        guard let facts = intake.startFacts(start: plan.source.start.option, randomBits: random.next()) else {
+        let onRewind = plan.archive.onRewind.option
+        let start = plan.source.start.option
+        guard let facts = intake.startFacts(start: start, onRewind: onRewind, randomBits: random.next()) else {
             preconditionFailure("a start is decided when all facts are there")
         }
         switch StartDecision.decide(facts) {
@@ -143,8 +154,10 @@ extension Ingest {
         let manifest = Manifest(
             id: epoch.id, slot: settings.slot, cluster: settings.cluster, group: plan.source.group,
             topic: intake.partition.topic, partition: intake.partition.partition, incarnation: start.incarnation,
-            first: range.first, last: range.next - 1, next: range.next,
-            predecessor: intake.lastSealed ?? intake.previous?.manifest, firstRecord: epoch.firstRecord,
+            generation: start.generation, first: range.first, last: range.next - 1, next: range.next,
+            predecessor: intake.lastSealed ?? intake.previous?.manifest,
+            predecessorSlot: intake.lastSealed == nil ? intake.previous?.slot : settings.slot,
+            firstRecord: epoch.firstRecord,
             lastRecord: epoch.lastRecord, dispositions: epoch.dispositions(names: outputNames, rules: ruleNames),
             gaps: epoch.gaps, minEventMs: hasTimes ? epoch.minEventMs : nil,
             maxEventMs: hasTimes ? epoch.maxEventMs : nil)
@@ -159,6 +172,17 @@ extension Ingest {
         owners[epoch.key] = nil
         epoch.outputs.abandon()
         ports.writer.send(.abandon(epoch.key))
+    }
+
+    /// Re-reads the record before the epoch. Where it is the same now, all that was read behind it came from one log;
+    /// a consumer does not notice by itself that a topic was re-created and filled beyond its position.
+    private func checkLog(before epoch: PartitionMachine.SealedEpoch, of intake: Intake) {
+        let record = intake.manifests[epoch.id].flatMap { $0.anchor(after: intake.previous) }
+        guard let record else {
+            return apply(intake.machine.logChecked(epoch.id, isSame: true, now: time.monotonic()), to: intake)
+        }
+        intake.check = (epoch.id, record)
+        ports.broker.send(.record(intake.partition, at: record.offset, ticket: intake.ticket))
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: Intake) {
@@ -187,6 +211,17 @@ extension Ingest {
             answerRevoke()
         } else if intake.beginsAgain {
             restarting.insert(intake.partition)
+        }
+    }
+}
+
+extension ArchivePlan.Rewind {
+    /// The same in the words of the epoch protocol.
+    fileprivate var option: RewindOption {
+        switch self {
+        case .skip: .skip
+        case .supersede: .supersede
+        case .append: .append
         }
     }
 }

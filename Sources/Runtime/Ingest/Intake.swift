@@ -16,6 +16,8 @@ final class Intake {
     var settled: SettleAnswer?
     var toVerify: RecordIdentity?
     var found: RecordIdentity?
+    /// The epoch that waits for a look at the log, and the record that has to be there.
+    var check: (epoch: EpochID, record: RecordIdentity)?
     var plan: StartPlan?
     /// Metadata that the next commit continues.
     var previous: CommitMetadata?
@@ -47,14 +49,14 @@ final class Intake {
     }
 
     /// The facts for the decision where to start; nil before all are there.
-    func startFacts(start: StartOption, randomBits: UInt64) -> StartFacts? {
+    func startFacts(start: StartOption, onRewind: RewindOption, randomBits: UInt64) -> StartFacts? {
         guard let standing, let settled else { return nil }
         return StartFacts(
             committed: standing.committed, logStart: standing.logStart, logEnd: standing.logEnd,
             verification: Verification(
                 expected: toVerify, found: found, logStart: standing.logStart, logEnd: standing.logEnd),
             coverage: settled.coverage, pending: settled.pending, hasUndecided: settled.hasUndecided, start: start,
-            randomBits: randomBits)
+            onRewind: onRewind, holder: settled.holder, randomBits: randomBits)
     }
 
     /// Forgets what an earlier round of questions has found.

@@ -20,6 +20,8 @@ extension PartitionMachine {
         case read(from: Int64)
         /// Close the open epoch and seal it.
         case seal
+        /// Re-read the record before the epoch: whether the log is still the one that was read.
+        case checkLog(SealedEpoch)
         /// Commit the position at the end of the epoch.
         case commit(SealedEpoch)
         /// Give the epoch its final names.
@@ -30,6 +32,9 @@ extension PartitionMachine {
         case orphan(SealedEpoch)
         /// Take the partition out of the assignment; the machine has ended.
         case release
+        /// The log is another one now: take the partition out of the assignment and begin with the first question; the
+        /// machine has ended.
+        case beginAgain
         /// Destroy the client without closing it, join anew, and let the metadata decide.
         case rejoin(RejoinReason)
         /// Come back with `tick` later: a locked slot holds epochs that only its process may hand over.

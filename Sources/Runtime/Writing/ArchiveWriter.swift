@@ -183,10 +183,7 @@ package actor ArchiveWriter: Poller {
         var manifest = manifest
         do {
             if !manifest.isJump {
-                let name = FinalName(
-                    topic: manifest.topic, partition: manifest.partition,
-                    incarnation: manifest.incarnation, first: manifest.first, last: manifest.last)
-                manifest.files = try epochFiles.finish(key, as: name)
+                manifest.files = try epochFiles.finish(key, as: FinalName(manifest))
             }
             manifest.sealedMs = time.wallMs()
             try store.seal(manifest)
@@ -250,6 +247,7 @@ extension ArchiveWriter {
         return SettleAnswer(
             partition: request.partition, ticket: request.ticket,
             coverage: try store.coverage(of: request.partition),
+            holder: try store.epoch(holding: request.position, committed: request.committed, of: request.partition),
             pending: try epochs(of: request.partition).map(\.pending),
             hasUndecided: try !store.undecided(of: request.partition).isEmpty, published: published)
     }

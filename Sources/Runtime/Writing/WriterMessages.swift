@@ -43,6 +43,8 @@ package struct SettleRequest: Sendable {
     package let ticket: UInt64
     package let committed: CommittedPosition?
     package let isOwner: Bool
+    /// Where the group's offset points to in the log, for who has to know the published epoch that holds it.
+    package var position: Int64?
 }
 
 /// What the archive writer tells the ingest actor.
@@ -94,6 +96,8 @@ package struct SettleAnswer: Sendable {
     package let partition: TopicPartition
     package let ticket: UInt64
     package let coverage: PartitionCoverage
+    /// The published epoch that holds the request's position.
+    package let holder: OffsetRange?
     /// Sealed epochs that are still to be settled, wherever they are.
     package let pending: [PendingEpoch]
     package let hasUndecided: Bool

@@ -32,6 +32,8 @@ package enum ArchiveLimits {
     static let knownDirectoriesMax = 4096
     /// Names that a message offers.
     static let namesShownMax = 20
+    /// Retention that an output may ask for: what is longer is for ever.
+    static let retentionRange: ClosedRange<Duration> = .seconds(60)...Duration.seconds(36_500 * 86_400)
     /// Bytes of a field's value that take part in its path; the rest is represented by a checksum.
     static let pathValueBytesMax = 4096
 }

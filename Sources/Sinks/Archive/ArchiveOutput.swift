@@ -13,12 +13,17 @@ package struct ArchiveOutput: Sendable {
     package let codec: Codec
     /// Dead letters hold what sanitising has not seen, so only their owner may read them.
     package let isDeadLetters: Bool
+    /// How long files are kept after their seal, in milliseconds; nil is for ever.
+    package let retentionMs: Int64?
 
-    package init(name: String, template: PathTemplate, codec: Codec, isDeadLetters: Bool = false) {
+    package init(
+        name: String, template: PathTemplate, codec: Codec, isDeadLetters: Bool = false, retentionMs: Int64? = nil
+    ) {
         self.name = name
         self.template = template
         self.codec = codec
         self.isDeadLetters = isDeadLetters
+        self.retentionMs = retentionMs
     }
 
     /// The outputs of a topology by index; nil for one that does not archive.
@@ -27,7 +32,7 @@ package struct ArchiveOutput: Sendable {
             guard let archive = output.plan as? ArchiveOutputPlan else { return nil }
             return ArchiveOutput(
                 name: output.name, template: archive.path, codec: archive.codec,
-                isDeadLetters: index == plan.deadLetters)
+                isDeadLetters: index == plan.deadLetters, retentionMs: archive.retentionMs)
         }
     }
 

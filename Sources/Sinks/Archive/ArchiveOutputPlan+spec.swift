@@ -22,6 +22,10 @@ extension ArchiveOutputPlan {
             OptionSpec(
                 "level", .integer(0...19),
                 doc: "how hard to press: zstd 1 to 19, gzip 0 to 3; 1 where it is not given"),
+            OptionSpec(
+                "retention", .duration(ArchiveLimits.retentionRange),
+                doc: "after the seal a file may be gone, for the audit and for readers; absent: never. Deletes nothing"
+            ),
         ],
         example: #"archive: {path: "web/dt={event:%Y-%m-%d}/hour={event:%H}/host={host}", compression: gzip}"#,
         deadLetterDefaults: ["path": "dead_letters/dt={event:%Y-%m-%d}"],
@@ -31,7 +35,14 @@ extension ArchiveOutputPlan {
         let codec = codec(reader, &context)
         let path = path(reader, &context)
         guard let codec, let path, reader.text("format") != nil else { return nil }
-        return ArchiveOutputPlan(path: path, codec: codec)
+        let retention = reader.duration("retention")
+        if reader.isWritten("retention") && retention == nil { return nil }
+        return ArchiveOutputPlan(path: path, codec: codec, retentionMs: retention.map(Self.milliseconds))
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int64 {
+        let (seconds, attoseconds) = duration.components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
     }
 
     private static func codec(_ reader: OptionReader, _ context: inout PlanContext) -> Codec? {

@@ -8,9 +8,12 @@ import Topology
 package struct ArchiveOutputPlan: OutputPlan {
     package let path: PathTemplate
     package let codec: Codec
+    /// How long files are kept after their seal, in milliseconds; nil is for ever.
+    package let retentionMs: Int64?
 
-    package init(path: PathTemplate, codec: Codec) {
+    package init(path: PathTemplate, codec: Codec, retentionMs: Int64? = nil) {
         self.path = path
         self.codec = codec
+        self.retentionMs = retentionMs
     }
 }

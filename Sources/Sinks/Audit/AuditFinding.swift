@@ -24,6 +24,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case fileRows = "file_rows"
         /// The file has the right checksum and is no readable file of its kind.
         case fileUnreadable = "file_unreadable"
+        /// A data file that no manifest names: readers of its directory take its rows for archived ones.
+        case unnamedFile = "unnamed_file"
         /// An epoch in `_aside` that someone has to decide about.
         case undecided
         /// The group's position is neither a sealed end nor the end of the log.
@@ -32,6 +34,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case readableGap = "readable_gap"
 
         // Worth knowing.
+        /// Files that are gone and past their retention.
+        case expired
         /// Sealed epochs that are not published yet.
         case pending
         /// Epochs that are being written, or were left unsealed.
@@ -44,13 +48,13 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case elsewhere
         /// Records of the log that are not sealed yet.
         case lag
-        /// A name in Sluice's own directories that Sluice does not write.
+        /// A name that Sluice does not give, in its own directories or among data files.
         case foreign
 
         /// Whether the archive is wrong, so that the audit's exit code is 1.
         package var isWrong: Bool {
             switch self {
-            case .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .lag, .foreign: false
+            case .expired, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .lag, .foreign: false
             default: true
             }
         }

@@ -17,6 +17,8 @@ package struct AuditPartition: Equatable, Sendable, Encodable {
     package internal(set) var jumps: Int64 = 0
     package internal(set) var files: Int64 = 0
     package internal(set) var bytes: Int64 = 0
+    /// Files among them that are gone and past their retention.
+    package internal(set) var expiredFiles: Int64 = 0
     /// Records read, in all ways that they may have gone.
     package internal(set) var records: Int64 = 0
     package internal(set) var archived: Int64 = 0

@@ -68,6 +68,7 @@ extension AuditReport {
         ]
         if partition.dropped > 0 { parts[parts.count - 1] += ", \(partition.dropped) dropped" }
         let gaps = partition.gapOffsets.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        if partition.expiredFiles > 0 { parts.append("\(partition.expiredFiles) files expired") }
         if !gaps.isEmpty { parts.append("gaps: " + gaps.joined(separator: ", ")) }
         parts.append(
             partition.findings == 0 ? "ok" : "\(partition.findings) error\(partition.findings == 1 ? "" : "s")")

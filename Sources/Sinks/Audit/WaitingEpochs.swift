@@ -27,6 +27,26 @@ struct WaitingEpochs {
         for group in try directories(RootLayout.aside) { try aside(group) }
     }
 
+    /// Gives every manifest of a sealed epoch that waits, in slots or undecided; unreadable ones are left out.
+    static func forEachManifest(
+        of root: ArchiveRoot, _ body: (Manifest) -> Void
+    ) throws(ArchiveReadError) {
+        let (path, system) = (root.path, root.fileSystem)
+        func visit(_ parent: String) throws(ArchiveReadError) {
+            for epoch in try directories(parent, in: path, system) {
+                let place = "\(path)/\(parent)/\(epoch)/\(EpochDirectory.manifest)"
+                if let manifest = try? ArchiveReader.manifest(place, system) { body(manifest) }
+            }
+        }
+        for group in try directories(RootLayout.pending, in: path, system) {
+            let parent = "\(RootLayout.pending)/\(group)"
+            for slot in try directories(parent, in: path, system) { try visit("\(parent)/\(slot)") }
+        }
+        for group in try directories(RootLayout.aside, in: path, system) {
+            try visit("\(RootLayout.aside)/\(group)/\(RootLayout.undecided)")
+        }
+    }
+
     private mutating func pending(_ group: String) throws(ArchiveReadError) {
         var (waiting, unsealed, live) = (0, 0, 0)
         let parent = "\(RootLayout.pending)/\(group)"
@@ -97,6 +117,12 @@ struct WaitingEpochs {
     }
 
     private func directories(_ path: String) throws(ArchiveReadError) -> [String] {
+        try Self.directories(path, in: root, system)
+    }
+
+    private static func directories(
+        _ path: String, in root: String, _ system: any FileSystem
+    ) throws(ArchiveReadError) -> [String] {
         let status: FileStatus?
         do throws(FileError) { status = try system.status(root + "/" + path) } catch { throw ArchiveReadError(error) }
         guard status?.kind == .directory else { return [] }

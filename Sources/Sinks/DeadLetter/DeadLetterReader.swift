@@ -7,9 +7,11 @@ import Records
 package struct DeadLetterReader {
     private let reader: ArchiveReader
 
-    /// - Parameter root: opened by `ArchiveRoot.inspect`, which changes nothing.
-    package init(_ root: ArchiveRoot) {
-        reader = ArchiveReader(root)
+    /// - Parameters: as those of `ArchiveReader`.
+    package init(
+        _ root: ArchiveRoot, nowMs: Int64? = nil, passesOver: @escaping (FileEntry) -> Void = { _ in }
+    ) {
+        reader = ArchiveReader(root, nowMs: nowMs, passesOver: passesOver)
     }
 
     /// Gives every dead letter in the order of the archive.

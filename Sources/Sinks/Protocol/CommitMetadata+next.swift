@@ -21,8 +21,8 @@ extension CommitMetadata {
             }
         }
         return CommitMetadata(
-            slot: slot, manifest: manifest.id, incarnation: manifest.incarnation, position: manifest.next,
-            lastRecord: lastRecord, logStart: logStart, origin: origin,
+            slot: slot, manifest: manifest.id, incarnation: manifest.incarnation, generation: manifest.generation,
+            position: manifest.next, lastRecord: lastRecord, logStart: logStart, origin: origin,
             chain: Array(chain.prefix(ProtocolLimits.chainEntries)))
     }
 }

@@ -3,17 +3,17 @@
 
 extension CommitMetadata {
     private static let prefix = "sluice/"
-    private static let keys = ["s", "m", "i", "p", "r", "l", "o", "c"]
+    private static let keys = ["s", "m", "i", "g", "p", "r", "l", "o", "c"]
 
     /// The metadata as ASCII of at most `ProtocolLimits.metadataCharacters` characters:
-    /// `sluice/1;s=<slot>;m=<epoch>;i=<incarnation>;p=<position>;r=<offset>:<timestamp>:<hash>;l=<log start>;`
-    /// `o=<origin>;c=<slot>:<epoch>:<last>,…`, with `r` and `c` empty where there is nothing.
+    /// `sluice/1;s=<slot>;m=<epoch>;i=<incarnation>;g=<generation>;p=<position>;r=<offset>:<timestamp>:<hash>;`
+    /// `l=<log start>;o=<origin>;c=<slot>:<epoch>:<last>,…`, with `g`, `r` and `c` empty where there is nothing.
     package func encode() -> String {
         let record = lastRecord.map { "\($0.offset):\($0.timestampMs):\($0.hash)" } ?? ""
         let entries = chain.map { "\($0.slot):\($0.manifest):\($0.last)" }.joined(separator: ",")
         let text =
-            "\(Self.prefix)\(Self.currentVersion);s=\(slot);m=\(manifest);i=\(incarnation);p=\(position);r=\(record);"
-            + "l=\(logStart);o=\(origin);c=\(entries)"
+            "\(Self.prefix)\(Self.currentVersion);s=\(slot);m=\(manifest);i=\(incarnation);g=\(generation);"
+            + "p=\(position);r=\(record);l=\(logStart);o=\(origin);c=\(entries)"
         precondition(text.utf8.count <= ProtocolLimits.metadataCharacters, "commit metadata are too long")
         return text
     }
@@ -31,13 +31,14 @@ extension CommitMetadata {
             values.append(part.dropFirst(2))
         }
         guard let slot = SlotName(text: values[0]), let manifest = EpochID(text: values[1]),
-            let incarnation = Incarnation(text: values[2]), let position = Decimal.number(values[3]),
-            let record = record(values[4]), let logStart = Decimal.number(values[5]),
-            let origin = Decimal.number(values[6]), let chain = chain(values[7])
+            let incarnation = Incarnation(text: values[2]), let generation = Generation(text: values[3]),
+            let position = Decimal.number(values[4]), let record = record(values[5]),
+            let logStart = Decimal.number(values[6]), let origin = Decimal.number(values[7]),
+            let chain = chain(values[8])
         else { return nil }
         return CommitMetadata(
-            slot: slot, manifest: manifest, incarnation: incarnation, position: position, lastRecord: record.identity,
-            logStart: logStart, origin: origin, chain: chain)
+            slot: slot, manifest: manifest, incarnation: incarnation, generation: generation, position: position,
+            lastRecord: record.identity, logStart: logStart, origin: origin, chain: chain)
     }
 
     /// The version of a text that a Sluice of any version wrote; nil for foreign texts.

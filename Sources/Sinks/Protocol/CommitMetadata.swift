@@ -10,6 +10,7 @@ package struct CommitMetadata: Hashable, Sendable {
     /// The epoch that this commit commits.
     package let manifest: EpochID
     package let incarnation: Incarnation
+    package let generation: Generation
     /// The committed offset; metadata beside another offset are not a commit of ours.
     package let position: Int64
     /// The last record before the position; nil where none could be read.
@@ -22,14 +23,15 @@ package struct CommitMetadata: Hashable, Sendable {
     package let chain: [ChainEntry]
 
     package init(
-        slot: SlotName, manifest: EpochID, incarnation: Incarnation, position: Int64, lastRecord: RecordIdentity?,
-        logStart: Int64, origin: Int64, chain: [ChainEntry]
+        slot: SlotName, manifest: EpochID, incarnation: Incarnation, generation: Generation = .first, position: Int64,
+        lastRecord: RecordIdentity?, logStart: Int64, origin: Int64, chain: [ChainEntry]
     ) {
         precondition(chain.count <= ProtocolLimits.chainEntries, "the chain is too long")
         precondition(position >= 0 && logStart >= 0 && origin >= 0, "negative offsets")
         self.slot = slot
         self.manifest = manifest
         self.incarnation = incarnation
+        self.generation = generation
         self.position = position
         self.lastRecord = lastRecord
         self.logStart = logStart

@@ -30,6 +30,9 @@ package enum FaultPoint: String, Sendable, CaseIterable {
     case completeWritten = "publish.complete_written"
     case pendingNameUnlinked = "publish.pending_name_unlinked"
     case epochDirectoryRemoved = "publish.directory_removed"
+    // Superseding, after a rewind.
+    case supersededFileUnlinked = "supersede.file_unlinked"
+    case supersededManifestUnlinked = "supersede.manifest_unlinked"
     // Settling.
     case settlingBegun = "settle.begun"
     case movedAside = "settle.moved_aside"

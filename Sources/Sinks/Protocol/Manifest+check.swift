@@ -46,6 +46,7 @@ extension Manifest {
             try require(names.insert(file.name).inserted, "two files are named \(file.name)")
             try require(paths.insert(file.path).inserted, "two files have one path, \(file.name) is one of them")
             try require(file.bytes >= 0 && file.rows >= 0, "file \(file.name) has a negative size")
+            try require(file.retentionMs.map { $0 > 0 } ?? true, "the retention of file \(file.name) is no time")
             let digits = file.checksum.dropFirst(6)
             try require(file.checksum.hasPrefix("crc64:") && Hex.value(digits) != nil, "checksum of \(file.name)")
         }

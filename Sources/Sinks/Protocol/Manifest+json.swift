@@ -5,8 +5,10 @@ import FoundationEssentials
 
 extension Manifest: Codable {
     enum CodingKeys: String, CodingKey {
-        case version, id, kind, slot, cluster, group, topic, partition, incarnation, first, last, next, predecessor
+        case version, id, kind, slot, cluster, group, topic, partition, incarnation, generation, first, last, next,
+            predecessor
         case dispositions, gaps, files
+        case predecessorSlot = "predecessor_slot"
         case firstRecord = "first_record"
         case lastRecord = "last_record"
         case minEventMs = "min_event_ms"
@@ -33,10 +35,12 @@ extension Manifest: Codable {
             topic: try box.decode(String.self, forKey: .topic),
             partition: try box.decode(Int32.self, forKey: .partition),
             incarnation: try box.decode(Incarnation.self, forKey: .incarnation),
+            generation: try box.decodeIfPresent(Generation.self, forKey: .generation) ?? .first,
             first: try box.decode(Int64.self, forKey: .first),
             last: try box.decode(Int64.self, forKey: .last),
             next: try box.decode(Int64.self, forKey: .next),
             predecessor: try box.decodeIfPresent(EpochID.self, forKey: .predecessor),
+            predecessorSlot: try box.decodeIfPresent(SlotName.self, forKey: .predecessorSlot),
             firstRecord: try box.decodeIfPresent(RecordIdentity.self, forKey: .firstRecord),
             lastRecord: try box.decodeIfPresent(RecordIdentity.self, forKey: .lastRecord),
             dispositions: try box.decode(Dispositions.self, forKey: .dispositions),
@@ -58,10 +62,12 @@ extension Manifest: Codable {
         try box.encode(topic, forKey: .topic)
         try box.encode(partition, forKey: .partition)
         try box.encode(incarnation, forKey: .incarnation)
+        if generation != .first { try box.encode(generation, forKey: .generation) }
         try box.encode(first, forKey: .first)
         try box.encode(last, forKey: .last)
         try box.encode(next, forKey: .next)
         try box.encodeIfPresent(predecessor, forKey: .predecessor)
+        try box.encodeIfPresent(predecessorSlot, forKey: .predecessorSlot)
         try box.encodeIfPresent(firstRecord, forKey: .firstRecord)
         try box.encodeIfPresent(lastRecord, forKey: .lastRecord)
         try box.encode(dispositions, forKey: .dispositions)

@@ -11,7 +11,8 @@ extension Manifest {
         let first = gaps.first?.first ?? plan.position
         return Manifest(
             id: id, isJump: true, slot: slot, cluster: cluster, group: group, topic: topic, partition: partition,
-            incarnation: plan.incarnation, first: first, last: plan.position - 1, next: plan.position,
-            predecessor: plan.previous?.manifest, gaps: gaps, sealedMs: sealedMs)
+            incarnation: plan.incarnation, generation: plan.generation, first: first, last: plan.position - 1,
+            next: plan.position,
+            predecessor: plan.previous?.manifest, predecessorSlot: plan.previous?.slot, gaps: gaps, sealedMs: sealedMs)
     }
 }

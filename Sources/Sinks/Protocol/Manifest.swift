@@ -16,6 +16,7 @@ package struct Manifest: Hashable, Sendable {
     package var topic: String
     package var partition: Int32
     package var incarnation: Incarnation
+    package var generation: Generation
     /// The first offset of the range.
     package var first: Int64
     /// The last offset of the range; `first` less 1 where a jump has no offsets.
@@ -24,6 +25,8 @@ package struct Manifest: Hashable, Sendable {
     package var next: Int64
     /// The epoch whose commit this one's follows, whatever slot sealed it.
     package var predecessor: EpochID?
+    /// The slot that sealed the predecessor: which root holds what lies before.
+    package var predecessorSlot: SlotName?
     package var firstRecord: RecordIdentity?
     package var lastRecord: RecordIdentity?
     package var dispositions: Dispositions
@@ -38,8 +41,9 @@ package struct Manifest: Hashable, Sendable {
 
     package init(
         id: EpochID, isJump: Bool = false, slot: SlotName, cluster: String, group: String, topic: String,
-        partition: Int32, incarnation: Incarnation, first: Int64, last: Int64, next: Int64,
-        predecessor: EpochID? = nil, firstRecord: RecordIdentity? = nil, lastRecord: RecordIdentity? = nil,
+        partition: Int32, incarnation: Incarnation, generation: Generation = .first, first: Int64, last: Int64,
+        next: Int64, predecessor: EpochID? = nil, predecessorSlot: SlotName? = nil, firstRecord: RecordIdentity? = nil,
+        lastRecord: RecordIdentity? = nil,
         dispositions: Dispositions = Dispositions(), gaps: [GapRange] = [], files: [FileEntry] = [],
         minEventMs: Int64? = nil, maxEventMs: Int64? = nil, sealedMs: Int64 = 0
     ) {
@@ -51,10 +55,12 @@ package struct Manifest: Hashable, Sendable {
         self.topic = topic
         self.partition = partition
         self.incarnation = incarnation
+        self.generation = generation
         self.first = first
         self.last = last
         self.next = next
         self.predecessor = predecessor
+        self.predecessorSlot = predecessorSlot
         self.firstRecord = firstRecord
         self.lastRecord = lastRecord
         self.dispositions = dispositions

@@ -1,15 +1,18 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// The rules "at every assignment" of the design's section 4, for one root with several slots and `on_rewind: skip`.
+/// The rules "at every assignment" of the design's section 4, for one root with several slots.
 package struct StartDecision {
     private let facts: StartFacts
     private let proof: CommitMetadata?
     private let coverage: IncarnationCoverage?
     private let incarnation: Incarnation?
+    /// The generation that the group or the root was in last.
+    private let generation: Generation
     /// Gaps found so far; of two that overlap the one found first counts.
     private var gaps: [GapRange] = []
     private var reports: [StartReport] = []
+    private var isRewound = false
 
     /// The record to re-read before deciding: the one that the metadata name or the last published one of the
     /// incarnation, whichever is later: after a rewind what is published is skipped, so the log has to be the same up
@@ -38,6 +41,13 @@ package struct StartDecision {
         proof = facts.committed?.proof
         incarnation = proof?.incarnation ?? facts.coverage.newest
         coverage = incarnation.flatMap { facts.coverage.incarnations[$0] }
+        generation = [proof?.generation, coverage?.newest].compactMap { $0 }.max() ?? .first
+    }
+
+    /// The position up to which the root has what a rewind is measured by: what anything has published where nothing
+    /// is to be archived twice, else what the present generation has.
+    private var publishedEnd: Int64? {
+        facts.onRewind == .skip ? coverage?.end : coverage?.generations[generation]?.end
     }
 
     /// Own epochs always come first. Epochs that others hold may be what an unproven position has to follow.
@@ -72,16 +82,17 @@ package struct StartDecision {
                 reports.append(.firstStart(position: position, facts.start))
                 return position
             }
-            let position = coverage?.end ?? facts.logStart
+            let position = publishedEnd ?? facts.logStart
             reports.append(.groupOffsetLost(position: position))
             return position
         }
         if proof == nil { reports.append(.metadataNotOurs) }
-        if let end = coverage?.end, committed.offset < end {
+        if let end = publishedEnd, committed.offset < end {
             // Also beside metadata of ours: who restores the group's offsets brings an older commit back whole.
-            reports.append(.rewound(committed: committed.offset, published: end))
-        } else if proof == nil, facts.isKnownToRoot, committed.offset > coverage?.end ?? 0 {
-            let range = OffsetRange(first: coverage?.end ?? 0, next: committed.offset)
+            isRewound = true
+            reports.append(.rewound(committed: committed.offset, published: end, facts.onRewind))
+        } else if proof == nil, facts.isKnownToRoot, committed.offset > publishedEnd ?? 0 {
+            let range = OffsetRange(first: publishedEnd ?? 0, next: committed.offset)
             gaps.append(GapRange(first: range.first, next: range.next, reason: .skippedByOperator))
             reports.append(.skippedByOperator(range))
         }
@@ -94,7 +105,8 @@ package struct StartDecision {
         if facts.logStart > 0 { gaps.append(GapRange(first: 0, next: facts.logStart, reason: .newIncarnation)) }
         let known = [facts.coverage.newest, proof?.incarnation].compactMap { $0 }.max { $0.life < $1.life }
         let fresh = Incarnation(after: known, bits: facts.randomBits)
-        return finish(position: facts.logStart, incarnation: fresh, covered: OffsetRanges(), previous: nil)
+        return finish(
+            position: facts.logStart, incarnation: fresh, generation: .first, covered: OffsetRanges(), previous: nil)
     }
 
     private mutating func continued(at known: Int64) -> StartPlan {
@@ -106,27 +118,45 @@ package struct StartDecision {
             position = facts.logStart
         }
         let ranges = coverage?.ranges ?? OffsetRanges()
-        if let held = ranges.range(holding: position) { position = held.next }
+        if facts.onRewind == .skip, let held = ranges.range(holding: position) { position = held.next }
+        if facts.onRewind == .supersede, isRewound, let holder = facts.holder, holder.contains(position) {
+            position = superseded(holder)
+        }
         if proof == nil, coverage == nil, position > 0 {
             let reason: GapReason = facts.isKnownToRoot ? .skippedByOperator : .beforeStart
             gaps.append(GapRange(first: 0, next: position, reason: reason))
         }
+        let begins = isRewound && facts.onRewind != .skip
         return finish(
             position: position, incarnation: incarnation ?? Incarnation(after: nil, bits: facts.randomBits),
+            generation: begins ? generation.following(supersedes: facts.onRewind == .supersede) : generation,
             covered: ranges, previous: proof)
     }
 
+    /// Where superseding begins: with the epoch that holds the rewound position, or behind it where the log no longer
+    /// has its beginning: an epoch goes only when all of it has been read again.
+    private mutating func superseded(_ holder: OffsetRange) -> Int64 {
+        if holder.first >= facts.logStart { return holder.first }
+        reports.append(.keptBecauseOfRetention(holder))
+        return holder.next
+    }
+
     private func finish(
-        position: Int64, incarnation: Incarnation, covered: OffsetRanges, previous: CommitMetadata?
+        position: Int64, incarnation: Incarnation, generation: Generation, covered: OffsetRanges,
+        previous: CommitMetadata?
     ) -> StartPlan {
-        let isProved = previous.map { $0.position == position && $0.incarnation == incarnation } ?? false
+        let isProved =
+            previous.map {
+                $0.position == position && $0.incarnation == incarnation && $0.generation == generation
+            } ?? false
+        let ahead = facts.onRewind == .skip ? covered.ranges.filter { $0.next > position } : []
         let readable = position > facts.logStart && position <= facts.logEnd
         let jump = JumpPlan(
             gaps: GapRange.tiling(gaps, upTo: position, covered: covered),
             identityOffset: readable ? position - 1 : nil)
         return StartPlan(
-            position: position, incarnation: incarnation, jump: isProved ? nil : jump,
-            covered: OffsetRanges(covered.ranges.filter { $0.next > position }),
-            origin: previous?.origin ?? position, previous: previous, logStart: facts.logStart, reports: reports)
+            position: position, incarnation: incarnation, generation: generation, jump: isProved ? nil : jump,
+            covered: OffsetRanges(ahead), origin: min(previous?.origin ?? position, position), previous: previous,
+            logStart: facts.logStart, reports: reports)
     }
 }

@@ -14,13 +14,17 @@ package struct StartFacts: Sendable {
     /// Whether epochs of the partition wait aside, undecided.
     package var hasUndecided: Bool
     package var start: StartOption
+    package var onRewind: RewindOption
+    /// The published epoch that holds the position to which the group was set back, of those that do the one of the
+    /// newest generation: where `on_rewind: supersede` begins. Nil where none does.
+    package var holder: OffsetRange?
     /// Random bits for an incarnation that may have to be drawn.
     package var randomBits: UInt64
 
     package init(
         committed: CommittedPosition?, logStart: Int64, logEnd: Int64, verification: Verification,
         coverage: PartitionCoverage, pending: [PendingEpoch] = [], hasUndecided: Bool = false,
-        start: StartOption, randomBits: UInt64
+        start: StartOption, onRewind: RewindOption = .skip, holder: OffsetRange? = nil, randomBits: UInt64
     ) {
         self.committed = committed
         self.logStart = logStart
@@ -30,6 +34,8 @@ package struct StartFacts: Sendable {
         self.pending = pending
         self.hasUndecided = hasUndecided
         self.start = start
+        self.onRewind = onRewind
+        self.holder = holder
         self.randomBits = randomBits
     }
 

@@ -6,9 +6,10 @@ package struct StartPlan: Hashable, Sendable {
     /// The first offset to read.
     package let position: Int64
     package let incarnation: Incarnation
+    package let generation: Generation
     /// What has to be sealed, committed and published before records flow; nil where the metadata prove the position.
     package let jump: JumpPlan?
-    /// Published ranges from the position on, to be skipped exactly (`on_rewind: skip`).
+    /// Published ranges from the position on, to be skipped exactly; none unless `on_rewind: skip`.
     package let covered: OffsetRanges
     /// The offset at which the chain of this and the following commits begins.
     package let origin: Int64

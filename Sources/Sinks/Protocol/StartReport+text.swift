@@ -8,9 +8,12 @@ extension StartReport: CustomStringConvertible {
             "first start at offset \(position) (start: \(option.rawValue))"
         case .groupOffsetLost(let position):
             "the group has no committed offset any more; going on at offset \(position), where the archive ends"
-        case .rewound(let committed, let published):
+        case .rewound(let committed, let published, let option):
             "the group's offset \(committed) lies before offset \(published), up to which the archive is published; "
-                + "what is published is skipped (on_rewind: skip)"
+                + "\(option.consequence) (on_rewind: \(option.rawValue))"
+        case .keptBecauseOfRetention(let range):
+            "the epoch of offsets \(range.first) to \(range.next - 1) stays: the log no longer has its beginning, so "
+                + "it cannot be read again; reading goes on behind it"
         case .skippedByOperator(let range):
             "offsets \(range.first) to \(range.next - 1) are skipped: the group's offset was moved past them"
         case .metadataNotOurs:
@@ -31,6 +34,16 @@ extension NewIncarnationReason {
         case .logStartFell: "the log starts before the start that was recorded"
         case .nothingProved: "the group has no offset and no published record can be re-read"
         case .positionBeyondEnd: "the committed offset lies beyond the end of the log"
+        }
+    }
+}
+
+extension RewindOption {
+    fileprivate var consequence: String {
+        switch self {
+        case .skip: "what is published is skipped"
+        case .supersede: "what is read again takes the place of the published epochs"
+        case .append: "what is read again is archived once more"
         }
     }
 }

@@ -7,8 +7,10 @@ package enum StartReport: Hashable, Sendable {
     case firstStart(position: Int64, StartOption)
     /// The group had lost its offset; the published archive gave the position.
     case groupOffsetLost(position: Int64)
-    /// The group's offset lies before published epochs, which are skipped.
-    case rewound(committed: Int64, published: Int64)
+    /// The group's offset lies before published epochs.
+    case rewound(committed: Int64, published: Int64, RewindOption)
+    /// The log no longer has the beginning of an epoch that was to be superseded.
+    case keptBecauseOfRetention(OffsetRange)
     /// The group's offset was moved forward past what is published.
     case skippedByOperator(OffsetRange)
     /// The metadata beside the offset are not ours; a jump is committed first.
@@ -21,7 +23,7 @@ package enum StartReport: Hashable, Sendable {
     package var isAlert: Bool {
         switch self {
         case .newIncarnation, .lostByRetention, .groupOffsetLost: true
-        case .firstStart, .rewound, .skippedByOperator, .metadataNotOurs: false
+        case .firstStart, .rewound, .keptBecauseOfRetention, .skippedByOperator, .metadataNotOurs: false
         }
     }
 }

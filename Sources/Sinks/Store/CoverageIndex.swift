@@ -38,6 +38,10 @@ struct CoverageIndex {
         partitions[manifest.topicPartition]?.incarnations[manifest.incarnation] ?? IncarnationCoverage()
     }
 
+    func coverage(of partition: TopicPartition, _ incarnation: Incarnation) -> IncarnationCoverage? {
+        partitions[partition]?.incarnations[incarnation]
+    }
+
     /// Reads the partition's directory anew, so that what other slots published counts.
     mutating func refresh(_ partition: TopicPartition) throws(StoreError) -> PartitionCoverage {
         let directory = directory(of: partition)
@@ -66,6 +70,15 @@ struct CoverageIndex {
         return coverage
     }
 
+    /// The names of the epochs of an incarnation that hold offsets of the range, of all generations; jumps hold none.
+    func epochs(
+        of partition: TopicPartition, incarnation: Incarnation, meeting range: OffsetRange
+    ) throws(StoreError) -> [ManifestName] {
+        try files.list(directory(of: partition)).compactMap { ManifestName(text: $0.name) }.filter {
+            $0.incarnation == incarnation && !$0.isJump && $0.first < range.next && $0.next > range.first
+        }
+    }
+
     /// Adds a manifest that has just been published; reads the partition's directory where it was not read before.
     mutating func insert(_ manifest: Manifest) throws(StoreError) {
         guard partitions[manifest.topicPartition] != nil else {
@@ -83,9 +96,7 @@ struct CoverageIndex {
 
 extension IncarnationCoverage {
     mutating func insert(_ name: ManifestName) {
-        if !name.isJump { ranges.insert(name.range) }
-        reached.insert(name.range)
-        end = max(end, name.next)
+        insert(name.range, isJump: name.isJump, generation: name.generation)
     }
 }
 

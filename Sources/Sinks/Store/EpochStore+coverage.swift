@@ -6,9 +6,26 @@ import Platform
 
 extension EpochStore {
     /// What the root has published of a partition by now, whatever slot published it. Reads the names of all of the
-    /// partition's manifests: once per assignment, not per epoch.
+    /// partition's manifests: once per assignment, not per epoch. Removes superseded epochs that a process which died
+    /// has left.
     package func coverage(of partition: TopicPartition) throws(StoreError) -> PartitionCoverage {
-        try index.refresh(partition)
+        let coverage = try index.refresh(partition)
+        try removeSuperseded(of: partition, coverage)
+        return coverage
+    }
+
+    /// The published epoch that holds the position, the one of the newest generation where several do; nil where the
+    /// position is nil, or none does. Reads names of manifests, and none where the position is beyond all of them.
+    package func epoch(
+        holding position: Int64?, committed: CommittedPosition?, of partition: TopicPartition
+    ) throws(StoreError) -> OffsetRange? {
+        let coverage = try index.refresh(partition)
+        guard let position, position < Int64.max, let incarnation = committed?.proof?.incarnation ?? coverage.newest,
+            coverage.incarnations[incarnation]?.ranges.range(holding: position) != nil
+        else { return nil }
+        let range = OffsetRange(first: position, next: position + 1)
+        let epochs = try index.epochs(of: partition, incarnation: incarnation, meeting: range)
+        return epochs.max { $0.generation < $1.generation }?.range
     }
 
     /// Epochs of the partition that wait aside, undecided.

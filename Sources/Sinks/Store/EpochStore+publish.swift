@@ -53,6 +53,7 @@ extension EpochStore {
         try files.removeDirectory(directory, first: EpochDirectory.manifest)
         FaultPoint.reach(.epochDirectoryRemoved)
         try removeCovered(by: manifest)
+        if !manifest.isJump, manifest.generation.supersedes { try removeSuperseded(by: manifest) }
     }
 
     /// Links one data file to its final name; false where both names are missing.

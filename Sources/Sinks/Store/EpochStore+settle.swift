@@ -41,7 +41,8 @@ extension EpochStore {
         return SettlingFacts(
             isPublished: try index.holds(epoch.manifest), isLinked: try isLinked(epoch), committed: committed,
             isOwner: isOwner, isOnlyRoot: isOnlyRoot,
-            publishedEnd: coverage.incarnations[epoch.manifest.incarnation]?.end)
+            publishedEnd: coverage.incarnations[epoch.manifest.incarnation]?.generations[epoch.manifest.generation]?.end
+        )
     }
 
     /// Carries out a verdict on an epoch in a slot that this process holds, or on one that was handed over.

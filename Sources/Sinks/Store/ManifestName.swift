@@ -3,11 +3,12 @@
 
 /// The name of a published manifest, which says enough to rebuild what is covered without opening the file.
 ///
-/// `<first>-<next>-<incarnation>-<e or j>-<id>.json`, offsets with 19 digits: names sort by first offset.
+/// `<first>-<next>-<incarnation>-<e or j, generation>-<id>.json`, offsets with 19 digits: names sort by first offset.
 package struct ManifestName: Hashable, Sendable, CustomStringConvertible {
     package let first: Int64
     package let next: Int64
     package let incarnation: Incarnation
+    package let generation: Generation
     package let isJump: Bool
     package let id: EpochID
 
@@ -15,6 +16,7 @@ package struct ManifestName: Hashable, Sendable, CustomStringConvertible {
         first = manifest.first
         next = manifest.next
         incarnation = manifest.incarnation
+        generation = manifest.generation
         isJump = manifest.isJump
         id = manifest.id
     }
@@ -25,18 +27,20 @@ package struct ManifestName: Hashable, Sendable, CustomStringConvertible {
         let parts = text.dropLast(Self.suffix.count).split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].utf8.count == Decimal.width, let first = Decimal.digits(parts[0]),
             parts[1].utf8.count == Decimal.width, let next = Decimal.digits(parts[1]), first <= next,
-            let incarnation = Incarnation(text: parts[2]), parts[3] == "e" || parts[3] == "j",
-            let id = EpochID(text: parts[4])
+            let incarnation = Incarnation(text: parts[2]), parts[3].hasPrefix("e") || parts[3].hasPrefix("j"),
+            let generation = Generation(text: parts[3].dropFirst()), let id = EpochID(text: parts[4])
         else { return nil }
         self.first = first
         self.next = next
         self.incarnation = incarnation
-        isJump = parts[3] == "j"
+        self.generation = generation
+        isJump = parts[3].hasPrefix("j")
         self.id = id
     }
 
     package var description: String {
-        "\(Decimal.padded(first))-\(Decimal.padded(next))-\(incarnation)-\(isJump ? "j" : "e")-\(id)\(Self.suffix)"
+        "\(Decimal.padded(first))-\(Decimal.padded(next))-\(incarnation)-\(isJump ? "j" : "e")\(generation)-\(id)"
+            + Self.suffix
     }
 
     package var range: OffsetRange { OffsetRange(first: first, next: next) }

@@ -23,6 +23,7 @@ final class SimulatedIntake {
     var settled: SimulatedSettling?
     var toVerify: RecordIdentity?
     var found: RecordIdentity?
+    var check: (epoch: EpochID, record: RecordIdentity)?
     var plan: StartPlan?
     var previous: CommitMetadata?
     var sent: CommitMetadata?

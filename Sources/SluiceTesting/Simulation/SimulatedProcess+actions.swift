@@ -27,6 +27,7 @@ extension SimulatedProcess {
         case .sealJump: sealJump(of: intake)
         case .read(let position): read(intake, from: position)
         case .seal: seal(intake)
+        case .checkLog(let epoch): checkLog(before: epoch, of: intake)
         case .commit(let epoch): commit(epoch, of: intake)
         case .publish(let epoch): publish(epoch, of: intake)
         case .abandonOpen:
@@ -36,6 +37,10 @@ extension SimulatedProcess {
             abandon(epoch.id)
         case .orphan(let epoch): commands.append(.orphan(epoch.id))
         case .release: release(intake)
+        case .beginAgain:
+            world.note("log is another one")
+            intake.beginsAgain = true
+            release(intake)
         case .rejoin(let reason):
             if reason == .commitUnknown, rules.isOff(.noGuess) { return guess(intake) }
             rejoin()
@@ -82,6 +87,15 @@ extension SimulatedProcess {
         intake.covered = intake.plan?.covered ?? OffsetRanges()
     }
 
+    private func checkLog(before epoch: PartitionMachine.SealedEpoch, of intake: SimulatedIntake) {
+        let record = intake.manifests[epoch.id].flatMap { $0.anchor(after: intake.previous) }
+        guard let record, !rules.isOff(.checkLog) else {
+            return apply(intake.machine.logChecked(epoch.id, isSame: true, now: world.now), to: intake)
+        }
+        intake.check = (epoch.id, record)
+        questions.append(.record(partition: intake.partition, offset: record.offset, ticket: intake.ticket))
+    }
+
     private func seal(_ intake: SimulatedIntake) {
         guard let epoch = intake.open, let plan = intake.plan, let store, let range = intake.tracker.cut() else {
             return
@@ -91,8 +105,10 @@ extension SimulatedProcess {
         counts.archived = Int64(epoch.records.count)
         let manifest = Manifest(
             id: epoch.id, slot: store.slot, cluster: "c", group: SimulatedWorld.group, topic: SimulatedWorld.topic,
-            partition: Int32(intake.partition), incarnation: plan.incarnation, first: range.first,
-            last: range.next - 1, next: range.next, predecessor: intake.lastSealed ?? intake.previous?.manifest,
+            partition: Int32(intake.partition), incarnation: plan.incarnation,
+            generation: plan.generation, first: range.first, last: range.next - 1, next: range.next,
+            predecessor: intake.lastSealed ?? intake.previous?.manifest,
+            predecessorSlot: intake.lastSealed == nil ? intake.previous?.slot : store.slot,
             firstRecord: epoch.first, lastRecord: epoch.last, dispositions: counts, gaps: epoch.gaps)
         intake.lastSealed = epoch.id
         commands.append(.seal(manifest, records: epoch.records))
@@ -116,7 +132,7 @@ extension SimulatedProcess {
         if rules.isOff(.publishBeforeNext) {
             publishing[epoch.id] = nil
             intake.tracker.settle(manifest)
-            apply(intake.machine.published(epoch.id, now: world.now), to: intake)
+            apply(intake.machine.published(epoch.id), to: intake)
         }
     }
 

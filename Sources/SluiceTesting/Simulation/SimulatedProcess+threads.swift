@@ -92,9 +92,7 @@ extension SimulatedProcess {
     /// Two files, of the records with even and with odd numbers, a line of three digits to the base of 64 each.
     private func writeFiles(of manifest: inout Manifest, _ records: [Int32], _ store: EpochStore) throws {
         let directory = store.path(of: manifest.id)
-        let final = FinalName(
-            topic: SimulatedWorld.topic, partition: manifest.partition, incarnation: manifest.incarnation,
-            first: manifest.first, last: manifest.last)
+        let final = FinalName(manifest)
         for number in 0..<2 {
             let rows = records.filter { Int($0) % 2 == number }
             if rows.isEmpty { continue }

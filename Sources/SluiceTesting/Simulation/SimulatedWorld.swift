@@ -81,6 +81,7 @@ package final class SimulatedWorld {
             case .firstStart: "firstStart"
             case .groupOffsetLost: "groupOffsetLost"
             case .rewound: "rewound"
+            case .keptBecauseOfRetention: "keptBecauseOfRetention"
             case .skippedByOperator: "skippedByOperator"
             case .metadataNotOurs: "metadataNotOurs"
             case .lostByRetention: "lostByRetention"

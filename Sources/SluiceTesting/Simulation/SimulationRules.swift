@@ -57,7 +57,8 @@ package struct SimulationRules: Sendable {
         if isWhole { return metadata }
         return CommitMetadata(
             slot: metadata.slot, manifest: metadata.manifest, incarnation: metadata.incarnation,
-            position: metadata.position, lastRecord: isOff(.lastRecord) ? nil : metadata.lastRecord,
+            generation: metadata.generation, position: metadata.position,
+            lastRecord: isOff(.lastRecord) ? nil : metadata.lastRecord,
             logStart: isOff(.logStart) ? 0 : metadata.logStart, origin: isOff(.origin) ? 0 : metadata.origin,
             chain: isOff(.chain) ? [] : metadata.chain)
     }

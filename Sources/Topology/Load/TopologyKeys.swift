@@ -60,8 +60,10 @@ package enum TopologyKeys {
     package static let archive: [OptionSpec] = [
         OptionSpec("root", .text, required: true, doc: "directory of the archive, made where it is not there"),
         OptionSpec(
-            "on_rewind", .choice(["skip"], later: ["supersede", "append"]), default: "skip",
-            doc: "what happens with records that are archived already when the group is set back"),
+            "on_rewind", .choice(ArchivePlan.Rewind.allCases.map(\.rawValue)), default: "skip",
+            doc:
+                "what happens when the group is set back to archived records: `skip` passes over them, `supersede` "
+                + "archives them anew in the place of the old epochs, `append` beside them"),
         OptionSpec("epoch", .table(epoch), doc: "what closes an epoch, whichever comes first"),
         OptionSpec("open_files", .integer(1...4096), default: "64", doc: "files that an epoch may have open at a time"),
         OptionSpec(

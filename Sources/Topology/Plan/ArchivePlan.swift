@@ -5,7 +5,7 @@
 package struct ArchivePlan: Sendable {
     /// What a rewound group offset means for what is archived already.
     package enum Rewind: String, Sendable, CaseIterable {
-        case skip
+        case skip, supersede, append
     }
 
     /// The archive root, absolute or relative to the working directory.

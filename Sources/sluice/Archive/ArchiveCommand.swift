@@ -57,7 +57,18 @@ enum ArchiveCommand {
     static func read(
         _ arguments: ParsedArguments, _ body: @escaping @Sendable (ArchiveReader) throws(ArchiveReadError) -> Void
     ) async -> ExitCode {
-        await readRoot(arguments) { (root) throws(ArchiveReadError) in try body(ArchiveReader(root)) }
+        await readRoot(arguments) { (root) throws(ArchiveReadError) in
+            var expired = 0
+            defer { tell(expired: expired) }
+            try body(ArchiveReader(root, nowMs: TimeSource.system.wallMs()) { _ in expired += 1 })
+        }
+    }
+
+    /// Says how many files are no longer there, and need not be.
+    static func tell(expired: Int) {
+        guard expired > 0 else { return }
+        let files = expired == 1 ? "1 file is" : "\(expired) files are"
+        Console.error.write("sluice: \(files) past retention and gone; what they held is left out\n")
     }
 
     /// The same for what reads roots in another way.

@@ -12,6 +12,16 @@ enum DeadLetterCommand {
         "dlq", "Look at the dead letters: the records that could not be handled",
         subcommands: [ListCommand.spec, ShowCommand.spec])
 
+    /// Reads a root's dead letters and says what is past its retention.
+    @discardableResult
+    private static func reading<Outcome>(
+        _ root: ArchiveRoot, _ body: (DeadLetterReader) throws(ArchiveReadError) -> Outcome
+    ) throws(ArchiveReadError) -> Outcome {
+        var expired = 0
+        defer { ArchiveCommand.tell(expired: expired) }
+        return try body(DeadLetterReader(root, nowMs: TimeSource.system.wallMs()) { _ in expired += 1 })
+    }
+
     /// `sluice dlq ls`.
     enum ListCommand: Verb {
         static let spec = CommandSpec(
@@ -24,7 +34,9 @@ enum DeadLetterCommand {
         static func run(_ arguments: ParsedArguments) async -> ExitCode {
             let (json, raw) = (arguments.flag("json"), arguments.flag("raw"))
             return await ArchiveCommand.readRoot(arguments) { (root) throws(ArchiveReadError) in
-                let summaries = try DeadLetterReader(root).summaries(raw: raw)
+                let summaries = try reading(root) { (reader) throws(ArchiveReadError) in
+                    try reader.summaries(raw: raw)
+                }
                 Console.output.write(json ? lines(summaries) : table(summaries))
             }
         }
@@ -84,10 +96,12 @@ enum DeadLetterCommand {
             let limit = arguments.int("limit") ?? 10
             return await ArchiveCommand.readRoot(arguments) { (root) throws(ArchiveReadError) in
                 var shown: Int64 = 0
-                _ = try DeadLetterReader(root).forEach { entry in
-                    guard filter.takes(entry) else { return true }
-                    shown += 1
-                    return Console.output.write(text(entry, raw: raw)) && shown < limit
+                try reading(root) { (reader) throws(ArchiveReadError) in
+                    try reader.forEach { entry in
+                        guard filter.takes(entry) else { return true }
+                        shown += 1
+                        return Console.output.write(text(entry, raw: raw)) && shown < limit
+                    }
                 }
                 if shown == 0 { Console.output.write("no dead letters\n") }
             }

@@ -12,13 +12,15 @@ final class ArchiveFixture {
     var record: Record
 
     /// - Parameter templates: one archive per template; nil for an output that does not archive.
-    init(_ templates: [String?], codec: Codec = .none) throws {
+    init(_ templates: [String?], codec: Codec = .none, retentionMs: [Int64?] = []) throws {
         var layout = RecordLayout()
         outputs = try templates.enumerated().map { index, text in
             guard let text else { return nil }
             let draft = try PathTemplateDraft(parsing: text)
             let template = draft.template(slots: try draft.fields.map { try layout.slot(for: $0.path) })
-            return ArchiveOutput(name: "out\(index)", template: template, codec: codec)
+            return ArchiveOutput(
+                name: "out\(index)", template: template, codec: codec,
+                retentionMs: index < retentionMs.count ? retentionMs[index] : nil)
         }
         record = Record(layout: layout)
     }

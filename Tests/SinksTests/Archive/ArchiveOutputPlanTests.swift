@@ -53,12 +53,25 @@ import YAML
         #expect(outputs[1]?.template.text == "dead_letters/dt={event:%Y-%m-%d}")
     }
 
+    @Test(
+        arguments: [
+            ("{path: web}", nil), ("{path: web, retention: 7d}", 604_800_000), ("{path: web, retention: 90s}", 90_000),
+            ("{path: web, retention: 36500d}", 3_153_600_000_000),
+        ] as [(String, Int64?)])
+    func retentionIsPartOfThePlan(text: String, milliseconds: Int64?) throws {
+        let plan = try #require(Self.load(text, deadLetters: "{retention: 1h}").plan)
+        #expect(ArchiveOutput.outputs(of: plan).map { $0?.retentionMs } == [milliseconds, 3_600_000])
+    }
+
     @Test(arguments: [
         ("{path: web, compression: gzip, level: 4}", "'level' of gzip must be from 0 to 3, found 4", "4}"),
         ("{path: web, level: 0}", "'level' of zstd must be from 1 to 19, found 0", "0}"),
         ("{path: web, compression: none, level: 1}", "'level' without compression", "1}"),
         ("{path: web, format: parquet}", "not available in this version", "parquet"),
         ("{path: web, compression: lz4}", "'compression' must be one of", "lz4"),
+        ("{path: web, retention: 59s}", "duration '59s' is not from 1m to 36500d", "59s"),
+        ("{path: web, retention: 7}", "duration '7' has no unit", "7}"),
+        ("{path: web, retention: -1d}", "must be a whole number with a unit", "-1d"),
         ("{path: /web}", "'path': the path begins with '/'", "/web"),
         ("{path: 'a/../b'}", "'path': '..' leads out", ".."),
         ("{path: 'a/{event:%Q}'}", "'path': '%Q' is not supported", "%Q"),

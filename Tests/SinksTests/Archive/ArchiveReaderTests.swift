@@ -76,6 +76,44 @@ import Testing
         }
     }
 
+    struct Gone: Sendable {
+        let retentionMs: Int64?
+        let nowMs: Int64?
+        let words: String?
+    }
+
+    @Test(arguments: [
+        Gone(retentionMs: 1000, nowMs: 6000, words: nil), Gone(retentionMs: 1000, nowMs: .max, words: nil),
+        Gone(retentionMs: 1001, nowMs: 6000, words: "its retention of 1001ms is not over"),
+        Gone(retentionMs: 1000, nowMs: nil, words: "its retention of 1s is not over"),
+        Gone(retentionMs: nil, nowMs: .max, words: "it is to be kept for ever"),
+        Gone(retentionMs: .max, nowMs: .max, words: "is not over"),
+    ])
+    func whatIsPastItsRetentionIsPassedOver(_ gone: Gone) throws {
+        let fixture = try RootFixture(retentionMs: [nil, gone.retentionMs])
+        fixture.sealedMs = 5000
+        let manifests = try fixture.fill()
+        let lost = try #require(manifests[1].files.first { $0.output == "out1" })
+        try fixture.system.unlink("/archive/" + lost.path)
+        let root = try ArchiveRoot.inspect(fixture.path, fileSystem: fixture.disk.process())
+        var passedOver: [String] = []
+        var text = ""
+        let reader = ArchiveReader(root, nowMs: gone.nowMs) { passedOver.append($0.path) }
+        do throws(ArchiveReadError) {
+            try reader.cat(output: "out1") { bytes in
+                text += String(decoding: bytes, as: UTF8.self)
+                return true
+            }
+            #expect(gone.words == nil && passedOver == [lost.path])
+            #expect(text.split(separator: "\n").count == 55 - Int(lost.rows))
+        } catch {
+            #expect(error.code == .missing && passedOver == [])
+            #expect(error.message.contains("/archive/\(lost.path): missing, with \(lost.rows) rows of output 'out1'"))
+            #expect(error.message.contains("from offsets 10..29 of web.access/0"))
+            #expect(error.message.contains(try #require(gone.words)))
+        }
+    }
+
     @Test func listingsNameFilesAndJumps() throws {
         let fixture = try RootFixture()
         let manifests = try fixture.fill()

@@ -92,13 +92,13 @@ import Testing
                 manifest.files[0].checksum = "crc64:" + Checksum(of: bytes.span.bytes).hexadecimal
             }
         },
-        Damage("the manifest in the middle is gone", [.hole], "offsets 30..30 ") { fixture, manifests in
+        Damage("the manifest in the middle is gone", [.hole, .unnamedFile], "") { fixture, manifests in
             try fixture.system.unlink(fixture.path(of: manifests[2]))
         },
         Damage("the first manifest is gone", [.hole], "came to offset 10") { fixture, manifests in
             try fixture.system.unlink(fixture.path(of: manifests[0]))
         },
-        Damage("a manifest has another name", [.hole], "offsets 30..30 ") { fixture, manifests in
+        Damage("a manifest has another name", [.hole, .unnamedFile], "") { fixture, manifests in
             try fixture.system.rename(fixture.path(of: manifests[2]), fixture.path(of: manifests[2]) + ".bak")
         },
         Damage("a manifest lies in another partition", [.hole, .manifestMisplaced, .overlap], "") {

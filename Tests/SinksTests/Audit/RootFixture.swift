@@ -20,16 +20,20 @@ final class RootFixture {
     let store: EpochStore
     let archive: ArchiveFixture
     var generator: SeededGenerator
+    /// The wall clock at the seal of the epochs that follow.
+    var sealedMs: Int64 = 0
     private var keys: UInt64 = 0
 
-    init(_ path: String = "/archive", on disk: MemoryDisk = MemoryDisk(), seed: UInt64 = 1, codec: Codec = .zstd) throws
-    {
+    init(
+        _ path: String = "/archive", on disk: MemoryDisk = MemoryDisk(), seed: UInt64 = 1, codec: Codec = .zstd,
+        retentionMs: [Int64?] = []
+    ) throws {
         self.path = path
         self.disk = disk
         generator = SeededGenerator(seed: seed)
         system = disk.process()
         root = try ArchiveRoot.open(path, fileSystem: system, using: &generator)
-        archive = try ArchiveFixture(["web/h={event:%H}", "all"], codec: codec)
+        archive = try ArchiveFixture(["web/h={event:%H}", "all"], codec: codec, retentionMs: retentionMs)
         store = try EpochStore.open(root, group: "group", outputs: ["out0", "out1", "dead_letters"], using: &generator)
     }
 
@@ -44,7 +48,7 @@ final class RootFixture {
         let manifest = Manifest(
             id: EpochID(using: &generator), isJump: true, slot: store.slot, cluster: "c", group: "group",
             topic: "web.access", partition: partition, incarnation: incarnation, first: first, last: position - 1,
-            next: position, gaps: gaps)
+            next: position, gaps: gaps, sealedMs: sealedMs)
         try store.seal(manifest)
         if isPublished { try store.publish(manifest.id) }
         return manifest
@@ -81,7 +85,7 @@ final class RootFixture {
         let manifest = Manifest(
             id: id, slot: store.slot, cluster: "c", group: "group", topic: "web.access", partition: partition,
             incarnation: incarnation, first: range.lowerBound, last: range.upperBound - 1, next: range.upperBound,
-            dispositions: dispositions, files: entries)
+            dispositions: dispositions, files: entries, sealedMs: sealedMs)
         try store.seal(manifest)
         if isPublished { try store.publish(id) }
         return manifest
@@ -100,9 +104,9 @@ final class RootFixture {
     }
 
     /// Audits as another process does.
-    func audit(brokers: [BrokerFacts] = []) throws -> AuditReport {
+    func audit(brokers: [BrokerFacts] = [], options: AuditOptions = AuditOptions()) throws -> AuditReport {
         let reader = disk.process()
-        var audit = Audit([try ArchiveRoot.inspect(path, fileSystem: reader)], brokers: brokers)
+        var audit = Audit([try ArchiveRoot.inspect(path, fileSystem: reader)], brokers: brokers, options: options)
         let report = try audit.run()
         // It changes nothing but taking and leaving the locks of slots.
         #expect(reader.calls.allSatisfy { !$0.operation.isEffect || $0.operation == .lock })

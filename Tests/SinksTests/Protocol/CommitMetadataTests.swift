@@ -16,9 +16,13 @@ struct CommitMetadataTests {
         let record = RecordIdentity(
             offset: offset(), timestampMs: Bool.random(using: &generator) ? -1 : offset(),
             hash: RecordHash(rawValue: generator.next()))
+        var generation = Generation.first
+        for _ in 0..<Int.random(in: 0...3, using: &generator) {
+            generation = generation.following(supersedes: Bool.random(using: &generator))
+        }
         return CommitMetadata(
             slot: SlotName(root: RootID(using: &generator), number: 1023), manifest: EpochID(using: &generator),
-            incarnation: Incarnation(after: nil, bits: generator.next()), position: offset(),
+            incarnation: Incarnation(after: nil, bits: generator.next()), generation: generation, position: offset(),
             lastRecord: Bool.random(using: &generator) ? record : nil, logStart: offset(), origin: offset(),
             chain: chain)
     }

@@ -14,10 +14,12 @@ struct ManifestTests {
             GapRange(first: 20, next: 22, reason: .compactedOrControl),
         ]
         manifest.predecessor = Sample.id(2)
+        manifest.predecessorSlot = Sample.slot(3)
+        manifest.generation = Generation.first.following(supersedes: true)
         manifest.files = [
             FileEntry(
                 name: "0.ndjson.zst", path: "web/dt=2024-01-01/t-0.ndjson.zst", output: "web", bytes: 10,
-                checksum: "crc64:00000000000000ff", rows: 5, minEventMs: -5, maxEventMs: 9),
+                checksum: "crc64:00000000000000ff", rows: 5, minEventMs: -5, maxEventMs: 9, retentionMs: 60_000),
             FileEntry(
                 name: "1.ndjson.zst", path: "dead_letters/t-0.ndjson.zst", output: "dead_letters", bytes: 0,
                 checksum: "crc64:0000000000000000", rows: 1, minEventMs: nil, maxEventMs: nil),

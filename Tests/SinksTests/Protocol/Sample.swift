@@ -55,10 +55,10 @@ enum Sample {
 
     static func metadata(
         _ number: Int, position: Int64, incarnation: Incarnation = incarnation(1), origin: Int64 = 0,
-        logStart: Int64 = 0, slot: SlotName = slot(0), chain: [ChainEntry] = []
+        logStart: Int64 = 0, slot: SlotName = slot(0), generation: Generation = .first, chain: [ChainEntry] = []
     ) -> CommitMetadata {
         CommitMetadata(
-            slot: slot, manifest: id(number), incarnation: incarnation, position: position,
+            slot: slot, manifest: id(number), incarnation: incarnation, generation: generation, position: position,
             lastRecord: position > 0 ? record(position - 1) : nil, logStart: logStart, origin: origin, chain: chain)
     }
 
@@ -68,12 +68,15 @@ enum Sample {
 
     /// What is published: one incarnation's epochs and jumps.
     static func coverage(
-        _ ranges: [(Int64, Int64)], jumps: [(Int64, Int64)] = [], incarnation: Incarnation = incarnation(1)
+        _ ranges: [(Int64, Int64)], jumps: [(Int64, Int64)] = [], incarnation: Incarnation = incarnation(1),
+        generation: Generation = .first
     ) -> PartitionCoverage {
         var life = IncarnationCoverage()
-        life.ranges = OffsetRanges(ranges.map { OffsetRange(first: $0.0, next: $0.1) })
-        life.reached = OffsetRanges((ranges + jumps).map { OffsetRange(first: $0.0, next: $0.1) })
-        life.end = (ranges + jumps).map(\.1).max() ?? 0
+        for (isJump, list) in [(false, ranges), (true, jumps)] {
+            for (first, next) in list {
+                life.insert(OffsetRange(first: first, next: next), isJump: isJump, generation: generation)
+            }
+        }
         life.lastRecord = ranges.map(\.1).max().map { record($0 - 1) }
         var coverage = PartitionCoverage()
         coverage.incarnations[incarnation] = life

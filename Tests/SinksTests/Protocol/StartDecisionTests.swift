@@ -89,7 +89,7 @@ struct StartDecisionTests {
         #expect(plan.position == 100, "the range that holds the position is skipped at once")
         #expect(plan.covered.ranges == [OffsetRange(first: 120, next: 200)])
         #expect(gaps(plan) == [] && plan.previous == nil && plan.origin == 100 && plan.incarnation == first)
-        #expect(plan.reports == [.metadataNotOurs, .rewound(committed: 30, published: 200)])
+        #expect(plan.reports == [.metadataNotOurs, .rewound(committed: 30, published: 200, .skip)])
         #expect(plan.jump?.identityOffset == 99)
     }
 

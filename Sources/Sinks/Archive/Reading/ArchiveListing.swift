@@ -23,6 +23,7 @@ package enum ArchiveListing {
         let minEventMs: Int64?
         let maxEventMs: Int64?
         let sealedMs: Int64
+        let retentionMs: Int64?
 
         init(_ manifest: Manifest, _ file: FileEntry?) {
             group = manifest.group
@@ -41,6 +42,7 @@ package enum ArchiveListing {
             minEventMs = file?.minEventMs
             maxEventMs = file?.maxEventMs
             sealedMs = manifest.sealedMs
+            retentionMs = file?.retentionMs
         }
     }
 

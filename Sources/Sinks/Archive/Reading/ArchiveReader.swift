@@ -16,10 +16,19 @@ package struct ArchiveReader {
 
     private let root: ArchiveRoot
     private let files: ConfinedFiles
+    private let nowMs: Int64?
+    private let passesOver: (FileEntry) -> Void
 
-    /// - Parameter root: opened by `ArchiveRoot.inspect`, which changes nothing.
-    package init(_ root: ArchiveRoot) {
+    /// - Parameters:
+    ///   - root: opened by `ArchiveRoot.inspect`, which changes nothing.
+    ///   - nowMs: the wall clock, by which files that are missing may be past their retention; nil: none is.
+    ///   - passesOver: told each such file.
+    package init(
+        _ root: ArchiveRoot, nowMs: Int64? = nil, passesOver: @escaping (FileEntry) -> Void = { _ in }
+    ) {
         self.root = root
+        self.nowMs = nowMs
+        self.passesOver = passesOver
         files = ConfinedFiles(root: root.path, system: root.fileSystem)
     }
 
@@ -40,7 +49,8 @@ package struct ArchiveReader {
         }
     }
 
-    /// Writes the sealed records as NDJSON, in the order of `forEachManifest` and of the files in each.
+    /// Writes the sealed records as NDJSON, in the order of `forEachManifest` and of the files in each. Files that are
+    /// missing and past their retention are passed over.
     ///
     /// - Parameter output: nil takes all outputs but the dead letters.
     /// - Throws: `.stopped` where the writer said that nobody reads; `.unknownOutput` where no manifest has the output.
@@ -54,7 +64,7 @@ package struct ArchiveReader {
                     continue
                 }
                 isKnown = true
-                try copy(file, to: writer)
+                try copy(file, of: manifest, to: writer)
             }
             return true
         }
@@ -67,14 +77,28 @@ package struct ArchiveReader {
         }
     }
 
-    private func copy(_ file: FileEntry, to writer: Writer) throws(ArchiveReadError) {
+    private func copy(_ file: FileEntry, of manifest: Manifest, to writer: Writer) throws(ArchiveReadError) {
         var isStopped = false
-        let sums = try read(file) { text in
-            isStopped = !writer(text)
-            return !isStopped
+        let sums: DataFile.Sums
+        do throws(ArchiveReadError) {
+            sums = try read(file) { text in
+                isStopped = !writer(text)
+                return !isStopped
+            }
+        } catch  where error.code == .missing {
+            if file.isExpired(sealedMs: manifest.sealedMs, nowMs: nowMs) { return passesOver(file) }
+            throw ArchiveReadError(.missing, Self.loss(of: file, manifest, root), cause: error.cause)
         }
         if isStopped { throw ArchiveReadError(.stopped, "nobody reads the output") }
         if let damage = sums.damage { throw ArchiveReadError(damage, path: root.path(file.path)) }
+    }
+
+    /// What is missing with a file, for whoever has to find it again.
+    private static func loss(of file: FileEntry, _ manifest: Manifest, _ root: ArchiveRoot) -> String {
+        let retention = file.retentionMs.map { DurationText.text(.milliseconds($0)) }
+        return "\(root.path(file.path)): missing, with \(file.rows) rows of output '\(file.output)' from offsets "
+            + "\(manifest.first)..\(manifest.last) of \(manifest.topic)/\(manifest.partition); "
+            + (retention.map { "its retention of \($0) is not over" } ?? "it is to be kept for ever")
     }
 
     /// Gives the text of one file in pieces.

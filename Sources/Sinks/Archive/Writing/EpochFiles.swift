@@ -154,6 +154,7 @@ package final class EpochFiles {
         return FileEntry(
             name: file.name, path: file.directory + "/" + finalName, output: output?.name ?? "", bytes: file.bytes,
             checksum: "crc64:" + file.checksum.hexadecimal, rows: Int64(file.rows),
-            minEventMs: file.eventTimesMs?.lowerBound, maxEventMs: file.eventTimesMs?.upperBound)
+            minEventMs: file.eventTimesMs?.lowerBound, maxEventMs: file.eventTimesMs?.upperBound,
+            retentionMs: output?.retentionMs)
     }
 }
