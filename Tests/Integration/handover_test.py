@@ -33,8 +33,9 @@ RATE = 150
 STEP_SECONDS_MAX = 45
 GO_ON_SECONDS_MAX = 120
 # What A leaves before it dies in settling: something to roll forward, to roll back, to throw away.
-LEAVING = {"settle.moved_aside": "seal.directory_synchronized", "settle.aside_synchronized": "seal.directory_synchronized",
-           "settle.leftover_removed": "write.file_created", "settle.begun": "commit.sent"}
+LEAVING = {
+    "settle.begun": "commit.sent", "settle.moved_aside": "seal.directory_synchronized",
+    "settle.aside_synchronized": "seal.directory_synchronized", "settle.leftover_removed": "write.file_created"}
 
 
 class Case:

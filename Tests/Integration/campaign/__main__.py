@@ -31,7 +31,8 @@ KINDS = {
     "all killed": (faults_process.all_killed, 1), "stopped": (faults_process.stopped, 2),
     "terminated": (faults_process.terminated, 2), "broker killed": (faults_broker.broker_killed, 1),
     "broker paused": (faults_broker.broker_paused, 1), "coordinator paused": (faults_broker.coordinator_paused, 1),
-    "coordinator killed": (faults_broker.coordinator_killed, 1), "controller moved": (faults_broker.controller_moved, 1),
+    "coordinator killed": (faults_broker.coordinator_killed, 1),
+    "controller moved": (faults_broker.controller_moved, 1),
     "brokers rolled": (faults_broker.brokers_rolled, 1), "all brokers killed": (faults_broker.all_brokers_killed, 1),
     "partitions added": (faults_operator.partitions_added, 1), "topic re-created": (faults_operator.topic_recreated, 2),
     "group reset": (faults_operator.group_reset, 2), "disk full": (faults_disk.disk_full, 2),
@@ -67,9 +68,12 @@ class Campaign:
             kind = self.deck.pop()
             is_impossible = (kind == "disk full" and not round.disks[0].kind
                              or kind in ("disk slow", "fsync failing") and not self.shim)
-            if not is_impossible:
+            if is_impossible:
+                self.totals.skipped_kinds.add(kind)
+            elif kind == "group reset" and not round.has_one_root and round.truth.lives:
+                continue  # a stated limit: several roots, a topic created anew, and offsets without metadata
+            else:
                 return kind
-            self.totals.skipped_kinds.add(kind)
 
     def run(self):
         begun = time.monotonic()

@@ -25,8 +25,9 @@ class Producer:
         self.ending.clear()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                ["kcat", "-P", "-b", self.bootstrap, "-t", self.topic, "-X", "acks=all", "-X", "enable.idempotence=true",
-                 "-X", "message.timeout.ms=0", "-X", "linger.ms=20", "-X", "topic.metadata.refresh.interval.ms=5000"],
+                ["kcat", "-P", "-b", self.bootstrap, "-t", self.topic, "-X", "acks=all",
+                 "-X", "enable.idempotence=true", "-X", "message.timeout.ms=0", "-X", "linger.ms=20",
+                 "-X", "topic.metadata.refresh.interval.ms=5000"],
                 stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
         self.thread = threading.Thread(target=self._feed, daemon=True)
         self.thread.start()

@@ -35,7 +35,8 @@ class Round:
 
     def begin(self, rate):
         self.cluster.create_topic(self.topic, self.partitions)
-        self.disks = [Disk(self.directory / f"disk-{number}") for number in range(1 if self.has_one_root else PROCESSES)]
+        count = 1 if self.has_one_root else PROCESSES
+        self.disks = [Disk(self.directory / f"disk-{number}") for number in range(count)]
         environment = {
             "KAFKA_BROKERS": self.cluster.bootstrap, "TOPIC": self.topic, "GROUP": self.group,
             "EPOCH_AGE": self.random.choice(["500ms", "1s", "2s"]), "MIN_FREE": self.random.choice(["4MiB", "0"]),
@@ -121,7 +122,8 @@ class Round:
         found = []
         for root in self.roots:
             if (root / "store.json").exists():
-                done = subprocess.run([SLUICE, "archive", "settle", str(root), "--json"], capture_output=True, text=True)
+                done = subprocess.run([SLUICE, "archive", "settle", str(root), "--json"], capture_output=True,
+                                      text=True)
                 found += done.stdout.splitlines()
         return found
 

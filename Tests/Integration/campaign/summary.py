@@ -17,7 +17,7 @@ def round_line(round, verdict):
 class Totals:
     def __init__(self):
         self.passed = self.failed = self.audit_failures = 0
-        self.sums = {name: 0 for name in ("records", "archived", "lost", "doubled", "foreign", "absent_allowed", "lives")}
+        self.sums = dict.fromkeys(("records", "archived", "lost", "doubled", "foreign", "absent_allowed", "lives"), 0)
         self.kinds, self.steps, self.times, self.skipped_kinds = {}, {}, {}, set()
 
     def add(self, round, verdict):
@@ -37,7 +37,8 @@ class Totals:
     def lines(self, minutes, seed):
         yield f"campaign of {minutes:.1f} minutes, seed {seed}: {self.passed + self.failed} rounds"
         for name, text in (("records", "records produced"), ("lives", "lives of topics"), ("archived", "rows archived"),
-                           ("lost", "lost"), ("doubled", "doubled"), ("foreign", "rows that are no record of the topic"),
+                           ("lost", "lost"), ("doubled", "doubled"),
+                           ("foreign", "rows that are no record of the topic"),
                            ("absent_allowed", "deleted or skipped unread, by an operator")):
             yield f"  {text:<46}{self.sums[name]:>9}"
         yield f"  {'audits that failed':<46}{self.audit_failures:>9}"
