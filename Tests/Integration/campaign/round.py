@@ -134,6 +134,7 @@ class Round:
             if member.process is not None and not member.is_running:
                 self.fail(f"{member.name} ended by itself with {member.process.returncode}: {member.log_tail()}")
                 member.start()
+        self.producer.check()
 
     def count(self, kind):
         self.kinds[kind] += 1
