@@ -210,6 +210,18 @@ struct CommandTests {
         init(from decoder: any Decoder) throws {}
     }
 
+    @Test func anAuditTakesTimesAndRefusesOthers() async throws {
+        let root = try emptyRoot()
+        for text in ["2h", "7d", "1d12h", "2024-01-31T00:00:00Z", "2024-01-31T09:00:00.5+09:00"] {
+            let outcome = try await run("audit", root, "--complete", "--since", text)
+            #expect(outcome.status == 0 && outcome.output.contains("audit: ok"), "\(text): \(outcome.errors)")
+        }
+        for text in ["", "2", "yesterday", "2024-01-31", "9999-01-31T00:00:00Z", "9223372036854775807d", "-2h"] {
+            let outcome = try await run("audit", root, "--since=\(text)")
+            #expect(outcome.status == 64, "\(text): \(outcome.output)")
+        }
+    }
+
     @Test func whatIsNoArchiveIsNotAudited() async throws {
         let outcome = try await run("audit", directory.path)
         #expect(outcome.status == 66)

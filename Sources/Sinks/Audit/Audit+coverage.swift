@@ -6,8 +6,7 @@ import KafkaClient
 extension Audit {
     /// What lies between two published ranges may be sealed and waiting, or in another root.
     mutating func judge(
-        _ defect: CoverageChain.Defect, _ key: PublishedPartition.Key, _ place: String,
-        _ waiting: [WaitingEpochs.Sealed]
+        _ defect: CoverageChain.Defect, _ place: String, _ waiting: [WaitingEpochs.Sealed], isElsewhere: Bool
     ) {
         let range = "offsets \(defect.range.first)..\(defect.range.next - 1)"
         switch defect.kind {
@@ -19,7 +18,7 @@ extension Audit {
                 let range = "offsets \(piece.range.first)..\(piece.range.next - 1)"
                 if piece.isInside {
                     report.add(AuditFinding(.pending, place, "\(range) are sealed and not published yet"))
-                } else if hasOtherRoots[key.groupName] == true {
+                } else if isElsewhere {
                     report.add(AuditFinding(.elsewhere, place, "\(range) lie in a root that was not given"))
                 } else {
                     report.add(AuditFinding(.hole, place, "\(range) are covered by no epoch"))
@@ -28,7 +27,7 @@ extension Audit {
         case .noBeginning:
             let first = defect.range.first
             if waiting.contains(where: { $0.isJump && $0.range.next <= first }) { return }
-            if hasOtherRoots[key.groupName] == true {
+            if isElsewhere {
                 report.add(AuditFinding(.elsewhere, place, "what lies before offset \(first) is in another root"))
                 return
             }
@@ -39,26 +38,27 @@ extension Audit {
     }
 
     mutating func judgePosition(
-        _ line: inout AuditPartition, _ key: PublishedPartition.Key, _ waiting: [WaitingEpochs.Sealed]
+        _ line: inout AuditPartition, end position: Int64, _ key: PublishedPartition.Key,
+        _ waiting: [WaitingEpochs.Sealed]
     ) {
         let partition = TopicPartition(topic: key.topic, partition: key.partition)
         guard let facts = brokers[key.groupName]?.partitions[partition] else { return }
         line.committed = facts.committed
-        if let end = facts.logEnd, end > line.next {
-            report.add(AuditFinding(.lag, line.place, "\(end - line.next) offsets of the log are not published yet"))
+        if let end = facts.logEnd, end > position {
+            report.add(AuditFinding(.lag, line.place, "\(end - position) offsets of the log are not published yet"))
         }
-        guard let committed = facts.committed, committed != line.next, committed != facts.logEnd,
+        guard let committed = facts.committed, committed != position, committed != facts.logEnd,
             !waiting.contains(where: { $0.range.next == committed })
         else { return }
-        if committed > line.next, hasOtherRoots[key.groupName] == true {
-            let message = "offsets \(line.next)..\(committed - 1) lie in a root that was not given"
+        if committed > position, hasOtherRoots[key.groupName] == true {
+            let message = "offsets \(position)..\(committed - 1) lie in a root that was not given"
             report.add(AuditFinding(.elsewhere, line.place, message))
             return
         }
         report.add(
             AuditFinding(
                 .committedPosition, line.place,
-                "the group's position is \(committed); the last sealed epoch ends at \(line.next)"))
+                "the group's position is \(committed); the last sealed epoch ends at \(position)"))
     }
 
     /// A position of a partition of which nothing is published: all of its manifests may be gone.

@@ -34,7 +34,9 @@ extension Audit {
     ///
     /// - Returns: false where it is gone and may be.
     mutating func check(_ file: FileEntry, of manifest: Manifest, in root: Int) -> Bool {
-        let check = FileCheck(files: files[root], file: file)
+        let isRead = options.sinceMs.map { manifest.sealedMs >= $0 } ?? true
+        if !isRead { report.unreadFiles += 1 }
+        let check = FileCheck(files: files[root], file: file, readsContents: isRead)
         let progress = progress
         let (partitions, done, manifests) = (partitionCount, partitionsDone, manifestsDone)
         var bytes = report.bytesRead

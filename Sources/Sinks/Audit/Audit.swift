@@ -10,6 +10,7 @@ import Platform
 /// `AuditLimits.namedFilesMax`, whatever the size of the roots. Blocks: not for a thread of the cooperative pool.
 package struct Audit {
     let roots: [ArchiveRoot]
+    let ids: Set<RootID>
     let brokers: [String: BrokerFacts]
     let files: [ConfinedFiles]
     let progress: (AuditProgress) -> Void
@@ -25,21 +26,37 @@ package struct Audit {
     var named: NamedFiles
 
     /// - Parameters:
-    ///   - roots: each once.
+    ///   - roots: one that is given twice counts once.
     ///   - brokers: at most one for each group.
     package init(
         _ roots: [ArchiveRoot], brokers: [BrokerFacts] = [], options: AuditOptions = AuditOptions(),
         progress: @escaping (AuditProgress) -> Void = { _ in }
     ) {
-        self.roots = roots
+        var ids: Set<RootID> = []
+        var once: [ArchiveRoot] = []
+        var repeated: [ArchiveRoot] = []
+        for root in roots {
+            if ids.insert(root.id).inserted { once.append(root) } else { repeated.append(root) }
+        }
+        self.ids = ids
+        self.roots = once
         self.options = options
         named = NamedFiles(limit: options.namedFilesMax)
         self.brokers = Dictionary(brokers.map { (RootLayout.groupName($0.group), $0) }) { first, _ in first }
         self.progress = progress
-        files = roots.map { ConfinedFiles(root: $0.path, system: $0.fileSystem) }
-        report = AuditReport(roots: roots.map(\.path))
-        let given = Set(roots.map(\.id))
-        hasOtherRoots = self.brokers.mapValues { !$0.roots.isSubset(of: given) }
+        files = once.map { ConfinedFiles(root: $0.path, system: $0.fileSystem) }
+        report = AuditReport(roots: once.map(\.path), demandsAll: options.demandsAll)
+        hasOtherRoots = self.brokers.mapValues { !$0.roots.isSubset(of: ids) }
+        for root in repeated { report.add(Self.repetition(of: root, in: once)) }
+    }
+
+    private static func repetition(of root: ArchiveRoot, in roots: [ArchiveRoot]) -> AuditFinding {
+        let first = roots.first { $0.id == root.id }
+        let isCopy = first.map { (try? $0.status()) != (try? root.status()) } ?? false
+        let message =
+            "\(isCopy ? "a copy of" : "the same as") \(first?.path ?? "another root"), root \(root.id): counted once; "
+            + (isCopy ? "audit the copy by itself" : "give it once")
+        return AuditFinding(.repeatedRoot, root.path, message)
     }
 
     /// Walks the roots.
@@ -106,19 +123,39 @@ package struct Audit {
         let wrongBefore = report.wrong
         var chain = CoverageChain()
         let waiting = sealed[key]?.filter { $0.incarnation == incarnation } ?? []
+        var life = IncarnationCoverage()
+        for (_, name) in names { life.insert(name) }
+        line.generations = life.generations.count
         for (root, name) in names {
+            var comesFrom: RootID?
             let path = "\(roots[root].path)/\(directories[root] ?? "")/\(name)"
-            if let manifest = manifest(path, name, key, root) {
+            let retaken = life.superseding(name.generation).pieces(of: name.range).filter(\.isInside)
+            let isRetaken = !name.isJump && !retaken.isEmpty
+            let isWhollyRetaken = isRetaken && life.superseding(name.generation).covers(name.range)
+            if isRetaken { line.supersededEpochs += 1 }
+            // What is left of an epoch that is to go proves nothing.
+            if let manifest = manifest(path, name, key, root), !isWhollyRetaken {
                 line.add(manifest)
                 for file in manifest.files where !check(file, of: manifest, in: root) { line.expiredFiles += 1 }
+                // What its slot's root does not have, the root of the slot before it has.
+                comesFrom = manifest.predecessorSlot?.root
             }
-            for defect in chain.add(name.range, isJump: name.isJump) { judge(defect, key, line.place, waiting) }
+            let isElsewhere = hasOtherRoots[key.groupName] == true || comesFrom.map { !ids.contains($0) } ?? false
+            for defect in chain.add(name.range, isJump: name.isJump, generation: name.generation) {
+                judge(defect, line.place, waiting, isElsewhere: isElsewhere)
+            }
             manifestsDone += 1
             tell()
         }
         line.first = chain.first ?? 0
         line.next = chain.end
-        if isNewest { judgePosition(&line, key, waiting) }
+        // A generation that a rewind began reads behind the end of the one before it.
+        let end = life.generations[life.newest]?.end ?? chain.end
+        if isNewest { judgePosition(&line, end: end, key, waiting) }
+        if line.supersededEpochs > 0 {
+            let message = "\(line.supersededEpochs) epochs stay until all of their offsets were read again"
+            report.add(AuditFinding(.superseding, line.place, message))
+        }
         if line.expiredFiles > 0 {
             let message = "\(line.expiredFiles) files are past their retention and gone"
             report.add(AuditFinding(.expired, line.place, message))

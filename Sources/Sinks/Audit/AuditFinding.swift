@@ -40,12 +40,16 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case pending
         /// Epochs that are being written, or were left unsealed.
         case unsealed
+        /// A root that was given more than once, or a copy of one.
+        case repeatedRoot = "repeated_root"
         /// Slots that a process holds.
         case liveSlots = "live_slots"
         /// Rolled-back epochs that wait until published ones cover them.
         case rolledBack = "rolled_back"
-        /// Offsets that lie in a root that was not given.
+        /// Offsets that lie in a root that was not given; wrong where all roots are demanded.
         case elsewhere
+        /// Epochs of which later ones take the place, after a rewind with `on_rewind: supersede`.
+        case superseding
         /// Records of the log that are not sealed yet.
         case lag
         /// A name that Sluice does not give, in its own directories or among data files.
@@ -54,7 +58,9 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         /// Whether the archive is wrong, so that the audit's exit code is 1.
         package var isWrong: Bool {
             switch self {
-            case .expired, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .lag, .foreign: false
+            case .expired, .repeatedRoot, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .superseding, .lag,
+                .foreign:
+                false
             default: true
             }
         }

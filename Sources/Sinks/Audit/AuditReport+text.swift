@@ -9,7 +9,7 @@ extension AuditReport {
         var text = ""
         for partition in partitions { text += Self.line(partition) + "\n" }
         for finding in findings {
-            let mark = finding.kind.isWrong ? "error" : "note"
+            let mark = isWrong(finding) ? "error" : "note"
             text += "\(mark): \(finding.kind.rawValue): \(finding.place): \(finding.message)\n"
         }
         let unnamed = wrong + notes - findings.count
@@ -27,8 +27,9 @@ extension AuditReport {
         }
         let places = Set(partitions.map { "\($0.group) \($0.topic) \($0.partition)" }).count
         let size = "\(places) partition\(places == 1 ? "" : "s"), \(epochs) epochs, \(files) files, \(records) records"
+        let unread = unreadFiles == 0 ? "" : " (contents of \(unreadFiles) older files not read)"
         return isComplete
-            ? "audit: ok: \(size): every offset is accounted for"
+            ? "audit: ok: \(size): every offset is accounted for\(unread)"
             : "audit: NOT ok: \(size): \(wrong) error\(wrong == 1 ? "" : "s")"
     }
 
@@ -68,6 +69,7 @@ extension AuditReport {
         ]
         if partition.dropped > 0 { parts[parts.count - 1] += ", \(partition.dropped) dropped" }
         let gaps = partition.gapOffsets.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        if partition.generations > 1 { parts.append("\(partition.generations) generations") }
         if partition.expiredFiles > 0 { parts.append("\(partition.expiredFiles) files expired") }
         if !gaps.isEmpty { parts.append("gaps: " + gaps.joined(separator: ", ")) }
         parts.append(

@@ -51,6 +51,7 @@ struct UnnamedFiles {
 
     private struct Beginning: Hashable {
         let incarnation: Incarnation
+        let generation: Generation
         let first: Int64
     }
 
@@ -59,10 +60,13 @@ struct UnnamedFiles {
         let own = found.filter { $0.value.partition == partition.key.partition && $0.value.isOf(topic: topic) }
         if own.isEmpty { return }
         let beginnings = Dictionary(grouping: own) {
-            Beginning(incarnation: $0.value.incarnation, first: $0.value.first)
+            Beginning(
+                incarnation: $0.value.incarnation, generation: $0.value.generation, first: $0.value.first)
         }
         for name in try partition.names(in: root.path, system: root.fileSystem).manifests where !name.isJump {
-            guard let files = beginnings[Beginning(incarnation: name.incarnation, first: name.first)] else { continue }
+            let beginning = Beginning(
+                incarnation: name.incarnation, generation: name.generation, first: name.first)
+            guard let files = beginnings[beginning] else { continue }
             do throws(ArchiveReadError) {
                 let path = root.path(partition.directory, name.description)
                 guard let manifest = try ArchiveReader.manifest(path, root.fileSystem) else { continue }

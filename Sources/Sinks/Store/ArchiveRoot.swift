@@ -30,6 +30,9 @@ package struct ArchiveRoot: Sendable {
     /// The path of something below the root.
     package func path(_ names: String...) -> String { path + "/" + names.joined(separator: "/") }
 
+    /// What its directory is now, whatever symbolic links lead to it.
+    func status() throws(StoreError) -> FileStatus? { try files.status(path + "/.") }
+
     /// Opens a root that exists, changing nothing.
     package static func inspect(_ path: String, fileSystem: any FileSystem) throws(StoreError) -> ArchiveRoot {
         let path = trimmed(path)

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Times as in RFC 3339: `2026-07-31T12:34:56.789+09:00`, also with a space for the T (section 5.6).
-enum RFC3339Time {
+package enum RFC3339Time {
     /// Milliseconds since 1970, further digits cut off; nil where the text is no such time.
-    static func parse(_ bytes: borrowing Span<UInt8>) -> Int64? {
+    package static func parse(_ bytes: borrowing Span<UInt8>) -> Int64? {
         guard bytes.count >= 20, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[13] == 0x3A, bytes[16] == 0x3A,
             bytes[10] | 0x20 == 0x74 || bytes[10] == 0x20,
             let days = CivilDate.days(

@@ -10,12 +10,15 @@ import Testing
     @Test(arguments: ["web", "web.access", "a-b-7", "-", "_x", String(repeating: "t", count: 249)])
     func everyNameThatIsGivenIsTakenApart(topic: String) throws {
         let life = RootFixture.incarnation
-        let text = FinalName(topic: topic, partition: 12, incarnation: life, first: 0, last: 99)
-            .name(file: 3, extension: ".ndjson.zst")
-        let name = try #require(DataFileName(text))
-        #expect(name.partition == 12 && name.incarnation == life && name.first == 0 && name.last == 99)
-        #expect(name.isOf(topic: topic))
-        #expect(!name.isOf(topic: topic + "x"))
+        for generation in [Generation.first, .first.following(supersedes: true), .first.following(supersedes: false)] {
+            let final = FinalName(
+                topic: topic, partition: 12, incarnation: life, generation: generation, first: 0, last: 99)
+            let name = try #require(DataFileName(final.name(file: 3, extension: ".ndjson.zst")))
+            #expect(name.partition == 12 && name.incarnation == life && name.generation == generation)
+            #expect(name.first == 0 && name.last == 99)
+            #expect(name.isOf(topic: topic))
+            #expect(!name.isOf(topic: topic + "x"))
+        }
     }
 
     @Test(arguments: [
@@ -23,7 +26,8 @@ import Testing
         "0-0001000000001234-0-9-0.ndjson", "-0-0001000000001234-0-9-0.ndjson", "web-0-000100000000123-0-9-0.ndjson",
         "web-0-0001000000001234-9-0-0.ndjson", "web-0-0001000000001234-0-09-0.ndjson",
         "web-0-0001000000001234-0-9223372036854775808-0.ndjson", "web-2147483648-0001000000001234-0-9-0.ndjson",
-        "web-0-0001000000001234-0-9-65536.ndjson", ".web-0-0001000000001234-0-9-0.ndjson",
+        "web-0-0001000000001234-s0-0-9-0.ndjson", "web-0-0001000000001234-x1-0-9-0.ndjson",
+        "web-0-s1-0-9-0.ndjson", "web-0-0001000000001234-0-9-65536.ndjson", ".web-0-0001000000001234-0-9-0.ndjson",
         "web-0-0001000000001234-0-9-0.ndjson~", "web-0-0001000000001234-0-9-x.ndjson",
     ])
     func otherNamesAreNot(text: String) {

@@ -22,6 +22,8 @@ final class RootFixture {
     var generator: SeededGenerator
     /// The wall clock at the seal of the epochs that follow.
     var sealedMs: Int64 = 0
+    /// The slot whose epoch those that follow come after.
+    var predecessorSlot: SlotName?
     private var keys: UInt64 = 0
 
     init(
@@ -85,6 +87,7 @@ final class RootFixture {
         let manifest = Manifest(
             id: id, slot: store.slot, cluster: "c", group: "group", topic: "web.access", partition: partition,
             incarnation: incarnation, first: range.lowerBound, last: range.upperBound - 1, next: range.upperBound,
+            predecessorSlot: predecessorSlot,
             dispositions: dispositions, files: entries, sealedMs: sealedMs)
         try store.seal(manifest)
         if isPublished { try store.publish(id) }

@@ -1,10 +1,12 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// A data file's final name, taken apart: `<topic>-<partition>-<incarnation>-<first>-<last>-<n>.<extension>`.
+/// A data file's final name, taken apart: `<topic>-<partition>-<incarnation>-<first>-<last>-<n>.<extension>`, with a
+/// generation after the incarnation where it is not the first.
 package struct DataFileName: Hashable, Sendable {
     package let partition: Int32
     package let incarnation: Incarnation
+    package let generation: Generation
     package let first: Int64
     package let last: Int64
     private let number: Int
@@ -14,20 +16,25 @@ package struct DataFileName: Hashable, Sendable {
 
     /// Nil for a name that `FinalName` never gives.
     package init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 6, !text.hasPrefix("."), let dot = parts[parts.count - 1].firstIndex(of: ".") else {
-            return nil
+        var parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count >= 6, !text.hasPrefix("."), let end = parts.popLast(), let dot = end.firstIndex(of: "."),
+            Self.isExtension(end[dot...]), let number = Decimal.number(end[..<dot]),
+            number < Int64(ProtocolLimits.manifestFiles), let last = parts.popLast().flatMap({ Decimal.number($0) }),
+            let first = parts.popLast().flatMap({ Decimal.number($0) }), first <= last
+        else { return nil }
+        if let text = parts.last, !text.isEmpty, let generation = Generation(text: text) {
+            self.generation = generation
+            parts.removeLast()
+        } else {
+            generation = .first
         }
-        let end = parts[parts.count - 1]
-        guard parts.count > 6 || !parts[0].isEmpty, Self.isExtension(end[dot...]),
-            let number = Decimal.number(end[..<dot]), let last = Decimal.number(parts[parts.count - 2]),
-            let first = Decimal.number(parts[parts.count - 3]), first <= last,
-            let incarnation = Incarnation(text: parts[parts.count - 4]),
-            let partition = Decimal.number(parts[parts.count - 5]), partition <= Int64(Int32.max),
-            number < Int64(ProtocolLimits.manifestFiles)
+        guard let incarnation = parts.popLast().flatMap({ Incarnation(text: $0) }),
+            let partition = parts.popLast().flatMap({ Decimal.number($0) }), partition <= Int64(Int32.max),
+            parts.count > 1 || parts.first?.isEmpty == false
         else { return nil }
         self.partition = Int32(partition)
         self.incarnation = incarnation
+        self.generation = generation
         self.first = first
         self.last = last
         self.number = Int(number)
@@ -37,8 +44,10 @@ package struct DataFileName: Hashable, Sendable {
 
     /// Whether an epoch of the topic may have given the name; the text alone does not tell, for long topics are cut.
     package func isOf(topic: String) -> Bool {
-        FinalName(topic: topic, partition: partition, incarnation: incarnation, first: first, last: last)
-            .name(file: number, extension: fileExtension) == text
+        let name = FinalName(
+            topic: topic, partition: partition, incarnation: incarnation, generation: generation, first: first,
+            last: last)
+        return name.name(file: number, extension: fileExtension) == text
     }
 
     private static func isExtension(_ text: Substring) -> Bool {
