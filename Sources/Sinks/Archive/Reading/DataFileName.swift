@@ -34,7 +34,6 @@ package struct DataFileName: Hashable, Sendable {
         else { return nil }
         self.partition = Int32(partition)
         self.incarnation = incarnation
-        self.generation = generation
         self.first = first
         self.last = last
         self.number = Int(number)
