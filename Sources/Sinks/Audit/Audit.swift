@@ -121,13 +121,13 @@ package struct Audit {
         var line = AuditPartition(key, incarnation: incarnation)
         line.isNewest = isNewest
         let wrongBefore = report.wrong
-        var chain = CoverageChain()
+        var links: [CoverageLink] = []
         let waiting = sealed[key]?.filter { $0.incarnation == incarnation } ?? []
         var life = IncarnationCoverage()
         for (_, name) in names { life.insert(name) }
         line.generations = life.generations.count
         for (root, name) in names {
-            var comesFrom: RootID?
+            var link = CoverageLink(range: name.range, isJump: name.isJump, generation: name.generation)
             let path = "\(roots[root].path)/\(directories[root] ?? "")/\(name)"
             let retaken = life.superseding(name.generation).pieces(of: name.range).filter(\.isInside)
             let isRetaken = !name.isJump && !retaken.isEmpty
@@ -138,14 +138,20 @@ package struct Audit {
                 line.add(manifest)
                 for file in manifest.files where !check(file, of: manifest, in: root) { line.expiredFiles += 1 }
                 // What its slot's root does not have, the root of the slot before it has.
-                comesFrom = manifest.predecessorSlot?.root
-            }
-            let isElsewhere = hasOtherRoots[key.groupName] == true || comesFrom.map { !ids.contains($0) } ?? false
-            for defect in chain.add(name.range, isJump: name.isJump, generation: name.generation) {
-                judge(defect, line.place, waiting, isElsewhere: isElsewhere)
+                link.comesFrom = manifest.predecessorSlot?.root
+                links += link.without(manifest.gaps)
+            } else {
+                links.append(link)
             }
             manifestsDone += 1
             tell()
+        }
+        var chain = CoverageChain()
+        for link in links.sorted(by: <) {
+            let isElsewhere = hasOtherRoots[key.groupName] == true || link.comesFrom.map { !ids.contains($0) } ?? false
+            for defect in chain.add(link.range, isJump: link.isJump, generation: link.generation) {
+                judge(defect, line.place, waiting, isElsewhere: isElsewhere)
+            }
         }
         line.first = chain.first ?? 0
         line.next = chain.end

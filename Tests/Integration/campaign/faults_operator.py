@@ -41,8 +41,9 @@ def topic_recreated(round):
 
 
 def group_reset(round):
-    """Back with one root: nothing twice. Forth and back again: what was skipped comes after all. With several roots
-    only forth: a group that is set back archives again what another root has, which is a stated limit."""
+    """Back with one root: nothing twice, whether it is skipped or superseded. Forth and back again: what was skipped
+    comes after all. With several roots only forth: a group that is set back archives again what another root has,
+    which is a stated limit."""
     round.stop_members()
     round.hold(round.random.uniform(1, 3))
     if not round.has_one_root:
@@ -56,8 +57,11 @@ def group_reset(round):
             round.hold(6)
             round.stop_members()
             how = "earliest"
-        reset(round, {"earliest": "--to-earliest", "offset": f"--to-offset={round.random.randint(0, 100)}",
-                      "shift": f"--shift-by=-{round.random.randint(50, 2000)}"}[how])
+        after = reset(round, {"earliest": "--to-earliest",
+                              "offset": f"--to-offset={round.random.randint(0, 100)}",
+                              "shift": f"--shift-by=-{round.random.randint(50, 2000)}"}[how])
+        if round.on_rewind == "supersede":
+            round.progress.rewind(after)
     round.start_members()
     return time.monotonic()
 
