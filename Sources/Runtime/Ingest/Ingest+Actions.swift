@@ -25,7 +25,8 @@ extension Ingest {
                 .settle(
                     SettleRequest(
                         partition: intake.partition, ticket: intake.ticket, committed: committed, isOwner: true,
-                        position: isSuperseding ? intake.standing?.position : nil)))
+                        position: isSuperseding ? intake.standing?.position : nil,
+                        isOnlyRoot: plan.archive.isOnlyRoot)))
         case .readRecord(let offset):
             ports.broker.send(.record(intake.partition, at: offset, ticket: intake.ticket))
         case .decide: decide(intake)

@@ -138,7 +138,10 @@ extension Ingest {
         for (partition, committed) in positions {
             let isOwner = intakes[partition]?.machine.phase == .reading
             ports.writer.send(
-                .settle(SettleRequest(partition: partition, ticket: 0, committed: committed, isOwner: isOwner)))
+                .settle(
+                    SettleRequest(
+                        partition: partition, ticket: 0, committed: committed, isOwner: isOwner,
+                        isOnlyRoot: plan.archive.isOnlyRoot)))
         }
     }
 }

@@ -45,6 +45,8 @@ package struct SettleRequest: Sendable {
     package let isOwner: Bool
     /// Where the group's offset points to in the log, for who has to know the published epoch that holds it.
     package var position: Int64?
+    /// Whether the topology says that no other root serves the group.
+    package var isOnlyRoot = false
 }
 
 /// What the archive writer tells the ingest actor.

@@ -35,7 +35,9 @@ package enum SettlingRule: String, Sendable, CaseIterable {
     ) -> SettlingDecision {
         let reading = facts.committed?.reading
         for rule in allCases where !disabled.contains(rule) {
-            if let verdict = rule.verdict(manifest, facts, reading) { return SettlingDecision(rule: rule, verdict: verdict) }
+            if let verdict = rule.verdict(manifest, facts, reading) {
+                return SettlingDecision(rule: rule, verdict: verdict)
+            }
         }
         return SettlingDecision(rule: .notCommitted, verdict: .rollBack)
     }

@@ -35,6 +35,8 @@ package final class EpochStore {
     var begun: [TopicPartition: (note: StartNote, deaths: Int)] = [:]
     /// Rolled-back epochs that wait until published epochs cover them.
     var rolledBack: [SealedEpoch] = []
+    /// Epochs aside of which nobody knows whether they were committed.
+    var undecided: [SealedEpoch] = []
 
     init(root: ArchiveRoot, group: String, outputs: [String], number: Int, lock: FileHandle) {
         self.root = root
@@ -58,7 +60,7 @@ package final class EpochStore {
         let taken = try SlotDirectory.takeLowestFree(root, group: group, using: &generator)
         let store = EpochStore(root: root, group: group, outputs: outputs, number: taken.number, lock: taken.lock)
         do throws(StoreError) {
-            try store.loadRolledBack()
+            try store.loadAside()
         } catch {
             store.close()
             throw error

@@ -43,7 +43,8 @@ struct StoreHeader: Sendable {
 
     /// Reads a header; a newer version is refused before anything else of it is looked at.
     static func decoded(_ bytes: [UInt8], path: String) throws(StoreError) -> StoreHeader {
-        guard let version = try? JSONDecoder().decode(Version.self, from: Data(bytes)), version.format == currentFormat else {
+        guard let version = try? JSONDecoder().decode(Version.self, from: Data(bytes)), version.format == currentFormat
+        else {
             throw StoreError(
                 code: .notARoot,
                 message: "\(path): not the header of an archive root; give an empty directory or a root")

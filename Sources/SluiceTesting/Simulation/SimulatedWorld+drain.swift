@@ -95,7 +95,8 @@ extension SimulatedWorld {
             let log = partitions[partition]
             guard group.committed[partition]?.offset == log.end, let slot = group.owner[partition],
                 let member = group.members[slot], let intake = processes[member.process].intakes[partition],
-                intake.machine.phase == .reading, intake.machine.isQuiet, intake.life == log.life || !shape.clientsNotice
+                intake.machine.phase == .reading, intake.machine.isQuiet,
+                intake.life == log.life || !shape.clientsNotice
             else { return false }
         }
         guard requests.isEmpty, processes.allSatisfy({ $0.commands.isEmpty && $0.mail.isEmpty }) else { return false }
