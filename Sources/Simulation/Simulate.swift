@@ -4,12 +4,12 @@
 import Glibc
 import SluiceTesting
 
-/// `simulate [--schedules N] [--seed S] [--mutants]`: runs schedules of the epoch protocol on all cores.
+/// `simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]]`: runs schedules of the epoch protocol on all cores.
 @main
 struct Simulate {
     static func main() async {
         guard let options = SimulateOptions(CommandLine.arguments.dropFirst()) else {
-            write("usage: simulate [--schedules N] [--seed S] [--mutants]\n")
+            write("usage: simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]]\n")
             exit(64)
         }
         let isGood = options.mutants ? await MutationCheck(options).run() : await ScheduleRun(options).run()

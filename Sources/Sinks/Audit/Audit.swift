@@ -126,13 +126,13 @@ package struct Audit {
         var life = IncarnationCoverage()
         for (_, name) in names { life.insert(name) }
         line.generations = life.generations.count
+        let retaken = life.generations.keys.reduce(into: [:]) { $0[$1] = life.superseding($1) }
         for (root, name) in names {
             var link = CoverageLink(range: name.range, isJump: name.isJump, generation: name.generation)
             let path = "\(roots[root].path)/\(directories[root] ?? "")/\(name)"
-            let retaken = life.superseding(name.generation).pieces(of: name.range).filter(\.isInside)
-            let isRetaken = !name.isJump && !retaken.isEmpty
-            let isWhollyRetaken = isRetaken && life.superseding(name.generation).covers(name.range)
-            if isRetaken { line.supersededEpochs += 1 }
+            let later = name.isJump ? OffsetRanges() : retaken[name.generation] ?? OffsetRanges()
+            let isWhollyRetaken = !later.isEmpty && later.covers(name.range)
+            if later.meets(name.range) { line.supersededEpochs += 1 }
             // What is left of an epoch that is to go proves nothing.
             if let manifest = manifest(path, name, key, root), !isWhollyRetaken {
                 line.add(manifest)

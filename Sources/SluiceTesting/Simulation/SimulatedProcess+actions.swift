@@ -78,9 +78,11 @@ extension SimulatedProcess {
 
     private func sealJump(of intake: SimulatedIntake) {
         guard let plan = intake.plan, let store else { return }
-        let manifest = Manifest.jump(
-            id: EpochID(using: &generator), plan: plan, slot: store.slot, cluster: "c", group: SimulatedWorld.group,
-            topic: SimulatedWorld.topic, partition: Int32(intake.partition), sealedMs: 0)
+        let manifest = rules.jump(
+            Manifest.jump(
+                id: EpochID(using: &generator), plan: plan, slot: store.slot, cluster: "c",
+                group: SimulatedWorld.group, topic: SimulatedWorld.topic, partition: Int32(intake.partition),
+                sealedMs: 0))
         owners[manifest.id] = intake
         world.begins(manifest.id, era: intake.standing?.era ?? 0)
         commands.append(.seal(manifest, records: []))

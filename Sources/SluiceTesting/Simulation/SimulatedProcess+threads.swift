@@ -66,6 +66,7 @@ extension SimulatedProcess {
             }
             try store.removeLeftovers()
             try store.releaseEmptySlots()
+            if rules.isOff(.settleAll) { return }
             let held = try store.sealedEpochs().epochs.filter { $0.place == .own || $0.place == .handed }
             mail.append(.leftovers(Set(held.map { Int($0.manifest.partition) }).sorted()))
         case .stop:

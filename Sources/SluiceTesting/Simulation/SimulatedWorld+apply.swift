@@ -123,9 +123,8 @@ extension SimulatedWorld {
     func appendRecord(_ partition: Int) {
         let offset = partitions[partition].end
         // An operator wanted everything before the position skipped, and there is no record to tell another log by.
-        if let committed = group.committed[partition], committed.proof == nil, offset < committed.offset {
-            excused.insert(Int32(places.count))
-        }
+        let isSkipped = group.committed[partition].map { $0.proof == nil && offset < $0.offset } ?? false
+        if isSkipped || offset < blindUntil[partition] { excused.insert(Int32(places.count)) }
         if offset % 7 == 5 {
             partitions[partition].append(nil)
         } else {

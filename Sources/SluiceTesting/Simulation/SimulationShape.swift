@@ -41,6 +41,7 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
         homes = (0..<processes).map { $0 < roots ? $0 : draw(Array(0..<roots)) }
         partitions = draw([1, 1, 1, 2])
         hasOperators = draw([0, 1]) == 0
+        if hasOperators { clientsNotice = draw([0, 1]) == 0 }
         hasDiskFaults = draw([0, 1]) == 0
         survivors = 1 + Int(generator.next() % UInt64((1 << processes) - 1))
         rootsReturn = draw([0, 1]) == 0
@@ -51,6 +52,6 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         "roots of the processes \(homes), \(partitions) partitions, survivors \(String(survivors, radix: 2)), "
-            + "on rewind \(onRewind.rawValue), chains of \(chainMax)\(rootsReturn ? ", roots return" : "")"
+            + "on rewind \(onRewind.rawValue), chains of \(chainMax)\(rootsReturn ? ", roots return" : "")\(clientsNotice ? "" : ", clients notice nothing")"
     }
 }
