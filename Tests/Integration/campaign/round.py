@@ -44,7 +44,9 @@ class Round:
         environment = {
             "KAFKA_BROKERS": self.cluster.bootstrap, "TOPIC": self.topic, "GROUP": self.group,
             "EPOCH_AGE": self.random.choice(["500ms", "1s", "2s"]), "MIN_FREE": self.random.choice(["4MiB", "0"]),
-            "ON_REWIND": self.on_rewind, "SLUICE_SLOW_DISK": str(self.slow_disk)}
+            "ON_REWIND": self.on_rewind,
+            "ONLY_ROOT": "true" if self.has_one_root and self.random.random() < 0.5 else "false",
+            "SLUICE_SLOW_DISK": str(self.slow_disk)}
         if self.campaign.shim:
             environment["LD_PRELOAD"] = str(self.campaign.shim)
         self.members = [
