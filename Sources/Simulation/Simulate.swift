@@ -9,8 +9,12 @@ import SluiceTesting
 struct Simulate {
     static func main() async {
         guard let options = SimulateOptions(CommandLine.arguments.dropFirst()) else {
-            write("usage: simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]]\n")
+            write("usage: simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]] [--trace]\n")
             exit(64)
+        }
+        if options.traces {
+            Simulate.write(Simulation().trace(seed: options.seed))
+            exit(0)
         }
         let isGood = options.mutants ? await MutationCheck(options).run() : await ScheduleRun(options).run()
         exit(isGood ? 0 : 1)

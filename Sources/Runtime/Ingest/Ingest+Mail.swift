@@ -80,7 +80,7 @@ extension Ingest {
         }
         intake.manifests[manifest.id] = manifest
         let sealed = PartitionMachine.SealedEpoch(manifest, found: intake.found, previous: intake.previous)
-        apply(intake.machine.sealed(sealed), to: intake)
+        apply(intake.machine.sealed(sealed, now: now), to: intake)
     }
 
     private func receivePublished(_ id: EpochID, of partition: TopicPartition, now: Duration) {
@@ -89,7 +89,7 @@ extension Ingest {
         rejoinBackoff.succeeded()
         guard let intake = intakes[partition] else { return }
         intake.settle(manifest)
-        apply(intake.machine.published(id), to: intake)
+        apply(intake.machine.published(id, now: now), to: intake)
     }
 
     private func note(published manifest: Manifest) {
@@ -112,13 +112,7 @@ extension Ingest {
             apply(intake.machine.brokerAnswered(), to: intake)
         case .record(let partition, let ticket, let identity):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
-            if let (epoch, record) = intake.check {
-                intake.check = nil
-                // Where nothing is found compaction or retention took it, or the position is beyond a shorter log, and
-                // the consumer says so.
-                let isSame = identity.map { $0 == record } ?? true
-                return apply(intake.machine.logChecked(epoch, isSame: isSame, now: time.monotonic()), to: intake)
-            }
+            if let anchor = intake.anchor { return receive(identity, insteadOf: anchor, for: intake) }
             intake.found = identity
             let isVerifying = intake.machine.phase == .verifying
             apply(isVerifying ? intake.machine.verified() : intake.machine.identified(), to: intake)

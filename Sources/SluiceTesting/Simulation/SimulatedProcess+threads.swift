@@ -121,7 +121,7 @@ extension SimulatedProcess {
                 continue
             }
             if epoch.place == .own, rules.isOff(.settleOwn) { continue }
-            let isOnlyRoot = world.roots.count == 1 || rules.isOff(.onlyRoot)
+            let isOnlyRoot = world.shape.saysOnlyRoot || rules.isOff(.onlyRoot)
             var facts = try store.facts(of: epoch, committed: committed, isOwner: isOwner, isOnlyRoot: isOnlyRoot)
             facts.chainMax = world.shape.chainMax
             let decision = SettlingRule.decide(epoch.manifest, facts, disabled: rules.disabled)

@@ -62,6 +62,7 @@ extension SimulatedWorld {
     /// The log is about to become another one. Who reads it, has not noticed anything yet and never will, tells it by the
     /// last record before the position; where there was none to name, nobody can.
     private func noteBlindReaders(of partition: Int) {
+        blindUntil[partition] = 0
         if shape.clientsNotice { return }
         for intake in processes.compactMap({ $0.intakes[partition] }) {
             let metadata = intake.previous ?? intake.standing?.committed?.proof

@@ -13,7 +13,7 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     // Committing.
     /// Epoch k + 1 is committed only after k is published.
     case publishBeforeNext = "publish_before_next"
-    /// The record before an epoch is re-read before the epoch is committed.
+    /// The record before an epoch is re-read before the epoch is sealed.
     case checkLog = "check_log"
     /// The client is asked right before each commit whether its assignment is lost.
     case askBeforeCommit = "ask_before_commit"
