@@ -173,12 +173,9 @@ extension Ingest {
     ///
     /// Before the seal: whatever finds a sealed epoch later may take it for one of the log that its manifest names.
     private func checkLog(of intake: Intake) {
-        guard let (key, manifest) = intake.closed.first else { return }
-        guard let record = manifest.anchor(after: intake.previous) else {
-            intake.closed.removeFirst()
-            ports.writer.send(.seal(key, manifest))
-            return checkLog(of: intake)
-        }
+        guard let (_, manifest) = intake.closed.first else { return }
+        let last = intake.newestRecord ?? intake.previous?.lastRecord
+        guard let record = manifest.anchor(after: last) else { return sealOldestClosed(of: intake) }
         intake.anchor = record
         ports.broker.send(.record(intake.partition, at: record.offset, ticket: intake.ticket))
     }
@@ -189,7 +186,12 @@ extension Ingest {
         intake.anchor = nil
         guard !intake.closed.isEmpty else { return }
         guard identity.map({ $0 == anchor }) ?? true else { return apply(intake.machine.logChanged(), to: intake) }
+        sealOldestClosed(of: intake)
+    }
+
+    private func sealOldestClosed(of intake: Intake) {
         let (key, manifest) = intake.closed.removeFirst()
+        intake.newestRecord = manifest.lastRecord ?? intake.newestRecord
         ports.writer.send(.seal(key, manifest))
         checkLog(of: intake)
     }

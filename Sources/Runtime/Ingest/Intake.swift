@@ -18,6 +18,8 @@ final class Intake {
     var found: RecordIdentity?
     /// Closed epochs that are sealed when the log has been looked at, oldest first.
     var closed: [(key: EpochKey, manifest: Manifest)] = []
+    /// The last record of the newest epoch that the log was looked at for; nil before the first.
+    var newestRecord: RecordIdentity?
     /// The record that has to be in the log for the oldest of them to be sealed, while it is asked for.
     var anchor: RecordIdentity?
     var plan: StartPlan?

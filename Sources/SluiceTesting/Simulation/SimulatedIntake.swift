@@ -25,6 +25,7 @@ final class SimulatedIntake {
     var found: RecordIdentity?
     /// Closed epochs that are sealed when the log has been looked at, oldest first.
     var closed: [(manifest: Manifest, records: [Int32])] = []
+    var newestRecord: RecordIdentity?
     var anchor: RecordIdentity?
     var plan: StartPlan?
     var previous: CommitMetadata?

@@ -114,11 +114,10 @@ extension SimulatedProcess {
     }
 
     private func checkLog(of intake: SimulatedIntake) {
-        guard let (manifest, records) = intake.closed.first else { return }
-        guard let record = manifest.anchor(after: intake.previous), !rules.isOff(.checkLog) else {
-            intake.closed.removeFirst()
-            commands.append(.seal(manifest, records: records))
-            return checkLog(of: intake)
+        guard let (manifest, _) = intake.closed.first else { return }
+        let last = intake.newestRecord ?? intake.previous?.lastRecord
+        guard let record = manifest.anchor(after: last), !rules.isOff(.checkLog) else {
+            return sealOldestClosed(of: intake)
         }
         intake.anchor = record
         questions.append(.record(partition: intake.partition, offset: record.offset, ticket: intake.ticket))
@@ -128,7 +127,12 @@ extension SimulatedProcess {
         intake.anchor = nil
         guard !intake.closed.isEmpty else { return }
         guard identity.map({ $0 == anchor }) ?? true else { return apply(intake.machine.logChanged(), to: intake) }
+        sealOldestClosed(of: intake)
+    }
+
+    private func sealOldestClosed(of intake: SimulatedIntake) {
         let (manifest, records) = intake.closed.removeFirst()
+        intake.newestRecord = manifest.lastRecord ?? intake.newestRecord
         commands.append(.seal(manifest, records: records))
         checkLog(of: intake)
     }
