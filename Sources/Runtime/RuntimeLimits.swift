@@ -25,6 +25,8 @@ package enum RuntimeLimits {
     static let tick = Duration.milliseconds(20)
     /// How often leftovers of partitions that are not assigned here are looked at.
     static let sweepInterval = Duration.seconds(5)
+    /// How much longer than its session a process stays away that waits for the group to forget it.
+    static let sessionMargin = Duration.seconds(1)
     /// How long the broker may take for one question.
     static let questionDeadline = Duration.seconds(10)
     /// How long the broker may take for each question before the start.

@@ -32,6 +32,7 @@ PARTITIONS = 3
 RATE = 150
 STEP_SECONDS_MAX = 45
 GO_ON_SECONDS_MAX = 120
+SETTLED_SECONDS_MAX = 60
 # What A leaves before it dies in settling: something to roll forward, to roll back, to throw away.
 LEAVING = {
     "settle.begun": "commit.sent", "settle.moved_aside": "seal.directory_synchronized",
@@ -116,6 +117,10 @@ class Case:
         missing = self.progress.wait_covered(self.cluster.ends(self.name), GO_ON_SECONDS_MAX)
         if missing:
             self.failures.append(f"not sealed: {missing}")
+        # Who has given up a membership settles what it left when it has joined again.
+        end = time.monotonic() + SETTLED_SECONDS_MAX
+        while self.waiting() and time.monotonic() < end:
+            time.sleep(0.5)
         for member in (self.a, self.b):
             code = member.terminate()
             if code != 0:
@@ -130,10 +135,13 @@ class Case:
                 self.failures.append(f"{name}: {verdict[name]} {verdict.get('first_' + name)}")
         if code != 0:
             self.failures.append(f"audit ends with {code}: {findings[:3]}")
-        for root in self.roots:
-            waiting = subprocess.run([SLUICE, "archive", "settle", str(root), "--json"], capture_output=True, text=True)
-            if waiting.stdout.strip():
-                self.failures.append(f"{root.name}: still waits: {waiting.stdout.strip()[:400]}")
+        self.failures += [f"still waits: {line[:400]}" for line in self.waiting()]
+
+    def waiting(self):
+        """Epochs that are undecided, or sealed and neither published nor given up."""
+        commands = [[SLUICE, "archive", "settle", str(root), "--json"] for root in self.roots]
+        return [line for command in commands
+                for line in subprocess.run(command, capture_output=True, text=True).stdout.splitlines()]
 
 
 def run_case(options, cluster, directory, step, nth):

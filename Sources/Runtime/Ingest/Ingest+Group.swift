@@ -35,7 +35,19 @@ extension Ingest {
         log.warning("giving up the membership, to join anew", ["reason": .string(reason)])
         metrics.rejoins.add()
         dropMembership()
-        rejoinAt = time.monotonic() + rejoinBackoff.failed()
+        rejoinAt = time.monotonic() + max(rejoinBackoff.failed(), cutHandover)
+    }
+
+    /// How long to stay away after a revoke that may not have led to its second rebalance.
+    ///
+    /// A cooperative group hands a partition over in two rebalances: its owner answers the first and asks for the
+    /// second. A static member that comes back within its session gets its old assignment without one (KIP-345), so
+    /// the partition would belong to nobody until the group changes for another reason. When the session ends, the
+    /// group does change.
+    private var cutHandover: Duration {
+        let session = settings.consumer.sessionTimeout
+        guard let revokedAt, time.monotonic() - revokedAt < session else { return .zero }
+        return session + RuntimeLimits.sessionMargin
     }
 
     private func dropMembership() {
@@ -99,6 +111,7 @@ extension Ingest {
         case .revoke(let partitions, let lost):
             log.info("revoked", ["kafka.partitions": .string(Self.text(partitions)), "lost": .bool(lost)])
             isRevoking = true
+            if !lost { revokedAt = time.monotonic() }
             restarting.subtract(partitions)
             let affected = partitions.compactMap { intakes[$0] }
             leaving = Set(affected.map(\.partition))

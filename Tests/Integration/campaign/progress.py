@@ -8,8 +8,8 @@ import threading
 import time
 
 LOOK_SECONDS = 0.2
-# first-next-incarnation-kind and generation-id; 'j' is an epoch without records.
-NAME = re.compile(r"^(\d{19,})-(\d{19,})-([0-9a-f]+)-([a-z])\d*-[0-9a-f]+\.json$")
+# first-next-incarnation-kind and generation-id; a kind that begins with "j" is an epoch without records.
+NAME = re.compile(r"^(\d{19,})-(\d{19,})-([0-9a-f]+)-([a-z])[a-z]*\d*-[0-9a-f]+\.json$")
 
 
 class Progress:
