@@ -174,19 +174,21 @@ extension Ingest {
     /// Before the seal: whatever finds a sealed epoch later may take it for one of the log that its manifest names.
     private func checkLog(of intake: Intake) {
         guard let (_, manifest) = intake.closed.first else { return }
-        let last = intake.newestRecord ?? intake.previous?.lastRecord
-        guard let record = manifest.anchor(after: last) else { return sealOldestClosed(of: intake) }
-        intake.anchor = record
-        ports.broker.send(.record(intake.partition, at: record.offset, ticket: intake.ticket))
+        intake.anchors = manifest.anchors(
+            after: intake.newestRecord ?? intake.previous?.lastRecord, logStart: intake.plan?.logStart ?? 0)
+        lookAtNextAnchor(of: intake)
     }
 
-    /// The record that is in the log where the anchor of the oldest closed epoch was. Where nothing is found compaction
-    /// or retention took it, or the position is beyond a shorter log, and the consumer says so.
-    func receive(_ identity: RecordIdentity?, insteadOf anchor: RecordIdentity, for intake: Intake) {
-        intake.anchor = nil
-        guard !intake.closed.isEmpty else { return }
-        guard identity.map({ $0 == anchor }) ?? true else { return apply(intake.machine.logChanged(), to: intake) }
-        sealOldestClosed(of: intake)
+    private func lookAtNextAnchor(of intake: Intake) {
+        guard let anchor = intake.anchors.first else { return sealOldestClosed(of: intake) }
+        ports.broker.send(.record(intake.partition, at: anchor.offset, ticket: intake.ticket))
+    }
+
+    /// What is in the log at the anchor of the oldest closed epoch.
+    func receive(_ identity: RecordIdentity?, at anchor: LogAnchor, for intake: Intake) {
+        guard anchor.holds(identity) else { return apply(intake.machine.logChanged(), to: intake) }
+        intake.anchors.removeFirst()
+        lookAtNextAnchor(of: intake)
     }
 
     private func sealOldestClosed(of intake: Intake) {
@@ -211,7 +213,7 @@ extension Ingest {
             ports.writer.send(.abandon(key))
         }
         intake.closed = []
-        intake.anchor = nil
+        intake.anchors = []
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: Intake) {

@@ -20,8 +20,8 @@ final class Intake {
     var closed: [(key: EpochKey, manifest: Manifest)] = []
     /// The last record of the newest epoch that the log was looked at for; nil before the first.
     var newestRecord: RecordIdentity?
-    /// The record that has to be in the log for the oldest of them to be sealed, while it is asked for.
-    var anchor: RecordIdentity?
+    /// What is still to be looked at in the log before the oldest of them is sealed; the first has been asked for.
+    var anchors: [LogAnchor] = []
     var plan: StartPlan?
     /// Metadata that the next commit continues.
     var previous: CommitMetadata?

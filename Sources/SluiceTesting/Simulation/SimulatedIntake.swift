@@ -26,7 +26,7 @@ final class SimulatedIntake {
     /// Closed epochs that are sealed when the log has been looked at, oldest first.
     var closed: [(manifest: Manifest, records: [Int32])] = []
     var newestRecord: RecordIdentity?
-    var anchor: RecordIdentity?
+    var anchors: [LogAnchor] = []
     var plan: StartPlan?
     var previous: CommitMetadata?
     var sent: CommitMetadata?

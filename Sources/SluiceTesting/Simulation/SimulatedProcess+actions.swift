@@ -116,18 +116,20 @@ extension SimulatedProcess {
     private func checkLog(of intake: SimulatedIntake) {
         guard let (manifest, _) = intake.closed.first else { return }
         let last = intake.newestRecord ?? intake.previous?.lastRecord
-        guard let record = manifest.anchor(after: last), !rules.isOff(.checkLog) else {
-            return sealOldestClosed(of: intake)
-        }
-        intake.anchor = record
-        questions.append(.record(partition: intake.partition, offset: record.offset, ticket: intake.ticket))
+        intake.anchors =
+            rules.isOff(.checkLog) ? [] : manifest.anchors(after: last, logStart: intake.plan?.logStart ?? 0)
+        lookAtNextAnchor(of: intake)
     }
 
-    func receive(_ identity: RecordIdentity?, insteadOf anchor: RecordIdentity, for intake: SimulatedIntake) {
-        intake.anchor = nil
-        guard !intake.closed.isEmpty else { return }
-        guard identity.map({ $0 == anchor }) ?? true else { return apply(intake.machine.logChanged(), to: intake) }
-        sealOldestClosed(of: intake)
+    private func lookAtNextAnchor(of intake: SimulatedIntake) {
+        guard let anchor = intake.anchors.first else { return sealOldestClosed(of: intake) }
+        questions.append(.record(partition: intake.partition, offset: anchor.offset, ticket: intake.ticket))
+    }
+
+    func receive(_ identity: RecordIdentity?, at anchor: LogAnchor, for intake: SimulatedIntake) {
+        guard anchor.holds(identity) else { return apply(intake.machine.logChanged(), to: intake) }
+        intake.anchors.removeFirst()
+        lookAtNextAnchor(of: intake)
     }
 
     private func sealOldestClosed(of intake: SimulatedIntake) {
@@ -143,7 +145,7 @@ extension SimulatedProcess {
             abandon(manifest.id)
         }
         intake.closed = []
-        intake.anchor = nil
+        intake.anchors = []
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: SimulatedIntake) {
