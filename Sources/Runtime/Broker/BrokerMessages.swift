@@ -12,6 +12,8 @@ package enum BrokerQuestion: Sendable {
     case record(TopicPartition, at: Int64, ticket: UInt64)
     /// Committed offsets of partitions that others own or nobody does, asked as the member of this number.
     case committed([TopicPartition], membership: UInt64)
+    /// Who has which of the topics' partitions, asked as the member of this number.
+    case owners([String], membership: UInt64)
     /// End the thread.
     case stop
 
@@ -19,7 +21,7 @@ package enum BrokerQuestion: Sendable {
     var asker: (partition: TopicPartition, ticket: UInt64)? {
         switch self {
         case .standing(let partition, let ticket), .record(let partition, _, let ticket): (partition, ticket)
-        case .committed, .stop: nil
+        case .committed, .owners, .stop: nil
         }
     }
 }
@@ -31,6 +33,8 @@ package enum BrokerAnswer: Sendable {
     case record(TopicPartition, ticket: UInt64, RecordIdentity?)
     /// Nil where the group has no offset.
     case committed([TopicPartition: CommittedPosition?], membership: UInt64)
+    /// With the partitions that the topics have.
+    case owners(GroupOwners, of: Set<TopicPartition>, membership: UInt64)
     /// The broker did not answer in time, or with an error.
     case failed(BrokerQuestion, reason: String)
 

@@ -58,6 +58,15 @@ package actor BrokerReader: Poller {
         case .committed(let partitions, let membership):
             let committed = try probe.committed(partitions, within: deadline)
             return .committed(committed.mapValues { $0?.position }, membership: membership)
+        case .owners(let topics, let membership):
+            let metadata = try probe.metadata(of: topics, within: deadline)
+            var all: Set<TopicPartition> = []
+            for name in topics {
+                for partition in (metadata.topic(name)?.leaders ?? [:]).keys {
+                    all.insert(TopicPartition(topic: name, partition: partition))
+                }
+            }
+            return .owners(try probe.owners(within: deadline), of: all, membership: membership)
         case .stop:
             preconditionFailure("a stop has no answer")
         }

@@ -18,6 +18,8 @@ extension Ingest {
             let consumer = try Consumer(settings.consumer)
             self.consumer = consumer
             membership += 1
+            ownership = OwnershipWatch()
+            nextOwners = time.monotonic() + settings.consumer.sessionTimeout
             consumerWake.set(consumer.waker)
             try consumer.subscribe(plan.source.topics)
             log.info("joining the group", ["kafka.group": .string(plan.source.group)])
@@ -35,19 +37,23 @@ extension Ingest {
         log.warning("giving up the membership, to join anew", ["reason": .string(reason)])
         metrics.rejoins.add()
         dropMembership()
-        rejoinAt = time.monotonic() + max(rejoinBackoff.failed(), cutHandover)
+        rejoinAt = time.monotonic() + rejoinBackoff.failed()
     }
 
-    /// How long to stay away after a revoke that may not have led to its second rebalance.
-    ///
-    /// A cooperative group hands a partition over in two rebalances: its owner answers the first and asks for the
-    /// second. A static member that comes back within its session gets its old assignment without one (KIP-345), so
-    /// the partition would belong to nobody until the group changes for another reason. When the session ends, the
-    /// group does change.
-    private var cutHandover: Duration {
-        let session = settings.consumer.sessionTimeout
-        guard let revokedAt, time.monotonic() - revokedAt < session else { return .zero }
-        return session + RuntimeLimits.sessionMargin
+    /// Asks who has which partitions, once a session.
+    func askOwners(now: Duration) {
+        guard now >= nextOwners, hasJoined, plan.source.assignment == .cooperativeSticky else { return }
+        nextOwners = now + settings.consumer.sessionTimeout
+        ports.broker.send(.owners(plan.source.topics, membership: membership))
+    }
+
+    /// Makes the group change where a partition belongs to nobody: when the session of a member ends, it does.
+    func receive(_ owners: GroupOwners, of all: Set<TopicPartition>) {
+        guard let consumer, hasJoined, !isRevoking, stop == .running else { return }
+        let lost = ownership.note(owners, of: all, me: consumer.memberID)
+        if lost.isEmpty { return }
+        rejoin(because: "nobody has \(Self.text(Array(lost)))")
+        rejoinAt = time.monotonic() + settings.consumer.sessionTimeout + RuntimeLimits.sessionMargin
     }
 
     private func dropMembership() {
@@ -111,7 +117,6 @@ extension Ingest {
         case .revoke(let partitions, let lost):
             log.info("revoked", ["kafka.partitions": .string(Self.text(partitions)), "lost": .bool(lost)])
             isRevoking = true
-            if !lost { revokedAt = time.monotonic() }
             restarting.subtract(partitions)
             let affected = partitions.compactMap { intakes[$0] }
             leaving = Set(affected.map(\.partition))

@@ -119,6 +119,8 @@ extension Ingest {
         case .committed(let positions, let asker):
             // What an earlier membership was told may be older than its own last commit, which was not fenced yet.
             if asker == membership, hasJoined { settleLeftovers(positions) }
+        case .owners(let owners, let all, let asker):
+            if asker == membership { receive(owners, of: all) }
         case .failed(let question, let reason):
             log.warning("the broker does not answer", ["question": .string("\(question)"), "reason": .string(reason)])
             guard let (partition, ticket) = question.asker, let intake = intakes[partition], intake.ticket == ticket

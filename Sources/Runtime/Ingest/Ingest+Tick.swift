@@ -38,6 +38,7 @@ extension Ingest {
                 ports.broker.send(.standing(partition, ticket: 0))
             }
         }
+        askOwners(now: now)
         if let reason = brokenOrder {
             brokenOrder = nil
             rejoin(because: reason)

@@ -62,8 +62,8 @@ package actor Ingest: Poller {
     /// Since when no broker can be reached; anything that a broker sends ends it.
     var silentSince: Duration?
     var rejoinAt: Duration?
-    /// When partitions were last to be handed over to others of the group.
-    var revokedAt: Duration?
+    var ownership = OwnershipWatch()
+    var nextOwners: Duration = .zero
     var rejoinBackoff = Backoff(first: RuntimeLimits.rejoinFirst, longest: RuntimeLimits.rejoinLongest)
     var isTestingDisk = false
     /// The disk took nothing for too long: it must take a file before the group is joined again.
