@@ -39,14 +39,16 @@ class Cluster:
 
     def __init__(self, directory, brokers, port):
         self.directory, self.brokers = str(directory), brokers
-        self.bootstrap = self.call("start", self.directory, "-n", str(brokers), "-p", str(port)).strip().splitlines()[-1]
+        lines = self.call("start", self.directory, "-n", str(brokers), "-p", str(port))
+        self.bootstrap = lines.strip().splitlines()[-1]
 
     def call(self, *arguments):
         return subprocess.run([KAFKA, *arguments], check=True, capture_output=True, text=True).stdout
 
     def create_topic(self):
         self.call("topics", "--bootstrap-server", self.bootstrap, "--create", "--topic", TOPIC, "--partitions",
-                  str(PARTITIONS), "--replication-factor", str(min(3, self.brokers)), "--config", "min.insync.replicas=1")
+                  str(PARTITIONS), "--replication-factor", str(min(3, self.brokers)), "--config",
+                  "min.insync.replicas=1")
 
     def stop(self):
         subprocess.run([KAFKA, "stop", self.directory], check=False, capture_output=True)
@@ -171,8 +173,8 @@ class Test:
         code = last.process.wait(timeout=600)
         audit = subprocess.run([SLUICE, "audit", str(self.root), "--brokers", self.cluster.bootstrap, "--json"],
                                capture_output=True, text=True)
-        check = subprocess.run([sys.executable, str(HERE / "check_archive.py"), str(self.root), str(self.options.events)],
-                               capture_output=True, text=True)
+        check = subprocess.run([sys.executable, str(HERE / "check_archive.py"), str(self.root),
+                                str(self.options.events)], capture_output=True, text=True)
         return {"generator": self.generator.returncode, "last run": code, "audit": audit.returncode,
                 "check": check.returncode, "found": json.loads(check.stdout or "{}")}, audit.stdout
 

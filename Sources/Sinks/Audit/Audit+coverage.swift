@@ -38,26 +38,27 @@ extension Audit {
     }
 
     mutating func judgePosition(
-        _ line: inout AuditPartition, _ key: PublishedPartition.Key, _ waiting: [WaitingEpochs.Sealed]
+        _ line: inout AuditPartition, end position: Int64, _ key: PublishedPartition.Key,
+        _ waiting: [WaitingEpochs.Sealed]
     ) {
         let partition = TopicPartition(topic: key.topic, partition: key.partition)
         guard let facts = brokers[key.groupName]?.partitions[partition] else { return }
         line.committed = facts.committed
-        if let end = facts.logEnd, end > line.next {
-            report.add(AuditFinding(.lag, line.place, "\(end - line.next) offsets of the log are not published yet"))
+        if let end = facts.logEnd, end > position {
+            report.add(AuditFinding(.lag, line.place, "\(end - position) offsets of the log are not published yet"))
         }
-        guard let committed = facts.committed, committed != line.next, committed != facts.logEnd,
+        guard let committed = facts.committed, committed != position, committed != facts.logEnd,
             !waiting.contains(where: { $0.range.next == committed })
         else { return }
-        if committed > line.next, hasOtherRoots[key.groupName] == true {
-            let message = "offsets \(line.next)..\(committed - 1) lie in a root that was not given"
+        if committed > position, hasOtherRoots[key.groupName] == true {
+            let message = "offsets \(position)..\(committed - 1) lie in a root that was not given"
             report.add(AuditFinding(.elsewhere, line.place, message))
             return
         }
         report.add(
             AuditFinding(
                 .committedPosition, line.place,
-                "the group's position is \(committed); the last sealed epoch ends at \(line.next)"))
+                "the group's position is \(committed); the last sealed epoch ends at \(position)"))
     }
 
     /// A position of a partition of which nothing is published: all of its manifests may be gone.

@@ -88,52 +88,59 @@ package struct Audit {
     private mutating func audit(
         _ key: PublishedPartition.Key, _ places: [(root: Int, partition: PublishedPartition)]
     ) throws(ArchiveReadError) {
-        var names: [(root: Int, name: ManifestName)] = []
+        var names: [(root: Int, item: ManifestListing.Item)] = []
+        var listings: [Int: ManifestListing] = [:]
         for (root, partition) in places {
-            let found = try partition.names(in: roots[root].path, system: roots[root].fileSystem)
-            names += found.manifests.map { (root, $0) }
-            for other in found.others {
-                let path = "\(roots[root].path)/\(partition.directory)/\(other)"
+            let listing = try partition.manifests(in: roots[root])
+            names += listing.items.map { (root, $0) }
+            listings[root] = listing
+            for path in listing.others {
                 report.add(AuditFinding(.foreign, path, "not the name of a manifest; it counts for nothing"))
             }
-        }
-        if places.count > 1 {
-            names.sort { left, right in
-                let (left, right) = (left.name, right.name)
-                return (left.incarnation, left.first, left.next, left.id)
-                    < (right.incarnation, right.first, right.next, right.id)
+            for (path, error) in listing.damaged + listing.damageOfSegments() {
+                report.add(AuditFinding(.ledgerDamaged, path, error.message))
             }
         }
-        let directories = Dictionary(places.map { ($0.root, $0.partition.directory) }) { first, _ in first }
+        if places.count > 1 { names.sort { ($0.item.name, $0.root) < ($1.item.name, $1.root) } }
         var start = 0
         while start < names.count {
-            let incarnation = names[start].name.incarnation
-            let end = names[start...].firstIndex { $0.name.incarnation != incarnation } ?? names.count
-            audit(key, incarnation, names[start..<end], directories, isNewest: end == names.count)
+            let incarnation = names[start].item.name.incarnation
+            let end = names[start...].firstIndex { $0.item.name.incarnation != incarnation } ?? names.count
+            audit(key, incarnation, names[start..<end], listings, isNewest: end == names.count)
             start = end
         }
     }
 
     private mutating func audit(
-        _ key: PublishedPartition.Key, _ incarnation: Incarnation, _ names: ArraySlice<(root: Int, name: ManifestName)>,
-        _ directories: [Int: String], isNewest: Bool
+        _ key: PublishedPartition.Key, _ incarnation: Incarnation,
+        _ names: ArraySlice<(root: Int, item: ManifestListing.Item)>, _ listings: [Int: ManifestListing], isNewest: Bool
     ) {
         var line = AuditPartition(key, incarnation: incarnation)
         line.isNewest = isNewest
         let wrongBefore = report.wrong
         var chain = CoverageChain()
         let waiting = sealed[key]?.filter { $0.incarnation == incarnation } ?? []
-        for (root, name) in names {
+        var life = IncarnationCoverage()
+        for (_, item) in names { life.insert(item.name) }
+        line.generations = life.generations.count
+        for (root, item) in names {
+            guard let listing = listings[root] else { continue }
+            let name = item.name
             var comesFrom: RootID?
-            let path = "\(roots[root].path)/\(directories[root] ?? "")/\(name)"
-            if let manifest = manifest(path, name, key, root) {
+            let retaken = life.superseding(name.generation).pieces(of: name.range).filter(\.isInside)
+            let isRetaken = !name.isJump && !retaken.isEmpty
+            let isWhollyRetaken = isRetaken && life.superseding(name.generation).covers(name.range)
+            // In a ledger it stays for good.
+            if isRetaken, !(isWhollyRetaken && item.isInLedger) { line.supersededEpochs += 1 }
+            // What is left of an epoch that is to go proves nothing.
+            if let manifest = manifest(item, of: listing, key, root), !isWhollyRetaken {
                 line.add(manifest)
                 for file in manifest.files where !check(file, of: manifest, in: root) { line.expiredFiles += 1 }
                 // What its slot's root does not have, the root of the slot before it has.
                 comesFrom = manifest.predecessorSlot?.root
             }
             let isElsewhere = hasOtherRoots[key.groupName] == true || comesFrom.map { !ids.contains($0) } ?? false
-            for defect in chain.add(name.range, isJump: name.isJump) {
+            for defect in chain.add(name.range, isJump: name.isJump, generation: name.generation) {
                 judge(defect, line.place, waiting, isElsewhere: isElsewhere)
             }
             manifestsDone += 1
@@ -141,7 +148,13 @@ package struct Audit {
         }
         line.first = chain.first ?? 0
         line.next = chain.end
-        if isNewest { judgePosition(&line, key, waiting) }
+        // A generation that a rewind began reads behind the end of the one before it.
+        let end = life.generations[life.newest]?.end ?? chain.end
+        if isNewest { judgePosition(&line, end: end, key, waiting) }
+        if line.supersededEpochs > 0 {
+            let message = "\(line.supersededEpochs) epochs stay until all of their offsets were read again"
+            report.add(AuditFinding(.superseding, line.place, message))
+        }
         if line.expiredFiles > 0 {
             let message = "\(line.expiredFiles) files are past their retention and gone"
             report.add(AuditFinding(.expired, line.place, message))

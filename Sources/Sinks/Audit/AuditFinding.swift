@@ -16,6 +16,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case manifestInconsistent = "manifest_inconsistent"
         /// A manifest whose name or place is not what it says itself.
         case manifestMisplaced = "manifest_misplaced"
+        /// A segment of a ledger that cannot be read, was changed, or was written by a newer program.
+        case ledgerDamaged = "ledger_damaged"
         case fileMissing = "file_missing"
         /// A directory, a link or something else in the place of a file.
         case fileReplaced = "file_replaced"
@@ -48,6 +50,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case rolledBack = "rolled_back"
         /// Offsets that lie in a root that was not given; wrong where all roots are demanded.
         case elsewhere
+        /// Epochs of which later ones take the place, after a rewind with `on_rewind: supersede`.
+        case superseding
         /// Records of the log that are not sealed yet.
         case lag
         /// A name that Sluice does not give, in its own directories or among data files.
@@ -56,7 +60,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         /// Whether the archive is wrong, so that the audit's exit code is 1.
         package var isWrong: Bool {
             switch self {
-            case .expired, .repeatedRoot, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .lag, .foreign:
+            case .expired, .repeatedRoot, .pending, .unsealed, .liveSlots, .rolledBack, .elsewhere, .superseding, .lag,
+                .foreign:
                 false
             default: true
             }

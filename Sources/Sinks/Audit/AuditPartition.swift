@@ -14,6 +14,10 @@ package struct AuditPartition: Equatable, Sendable, Encodable {
     package internal(set) var first: Int64 = 0
     package internal(set) var next: Int64 = 0
     package internal(set) var epochs: Int64 = 0
+    /// Readings of it: more than one after rewinds with `on_rewind: supersede` or `append`.
+    package internal(set) var generations = 0
+    /// Epochs of which later ones take the place, in part or whole, and that are not removed yet.
+    package internal(set) var supersededEpochs = 0
     package internal(set) var jumps: Int64 = 0
     package internal(set) var files: Int64 = 0
     package internal(set) var bytes: Int64 = 0

@@ -69,6 +69,7 @@ extension AuditReport {
         ]
         if partition.dropped > 0 { parts[parts.count - 1] += ", \(partition.dropped) dropped" }
         let gaps = partition.gapOffsets.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        if partition.generations > 1 { parts.append("\(partition.generations) generations") }
         if partition.expiredFiles > 0 { parts.append("\(partition.expiredFiles) files expired") }
         if !gaps.isEmpty { parts.append("gaps: " + gaps.joined(separator: ", ")) }
         parts.append(

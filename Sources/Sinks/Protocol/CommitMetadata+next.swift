@@ -6,10 +6,11 @@ extension CommitMetadata {
     ///
     /// - Parameters:
     ///   - previous: what the last commit of this chain stored; nil begins a new chain at `origin`.
+    ///   - chainMax: entries that the chain keeps.
     ///   - lastRecord: the last record before `manifest.next`: the epoch's own, or what was read before a jump's end.
     package static func next(
         after previous: CommitMetadata?, manifest: Manifest, slot: SlotName, lastRecord: RecordIdentity?,
-        logStart: Int64, origin: Int64
+        logStart: Int64, origin: Int64, chainMax: Int = ProtocolLimits.chainEntries
     ) -> CommitMetadata {
         var chain: [ChainEntry] = []
         if let previous {
@@ -23,6 +24,6 @@ extension CommitMetadata {
         return CommitMetadata(
             slot: slot, manifest: manifest.id, incarnation: manifest.incarnation, generation: manifest.generation,
             position: manifest.next, lastRecord: lastRecord, logStart: logStart, origin: origin,
-            chain: Array(chain.prefix(ProtocolLimits.chainEntries)))
+            chain: Array(chain.prefix(chainMax)))
     }
 }

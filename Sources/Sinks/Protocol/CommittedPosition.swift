@@ -23,8 +23,5 @@ package struct CommittedPosition: Hashable, Sendable {
     }
 
     /// The metadata where they are a Sluice commit of exactly this position.
-    package var proof: CommitMetadata? {
-        if case .ours(let metadata) = reading { return metadata }
-        return nil
-    }
+    package var proof: CommitMetadata? { reading.proof }
 }

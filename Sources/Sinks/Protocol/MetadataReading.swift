@@ -13,4 +13,10 @@ package enum MetadataReading: Hashable, Sendable {
     case stale(CommitMetadata)
     /// Written by a newer Sluice; nothing may be decided on them.
     case newer(Int64)
+
+    /// The metadata where they prove the position that they stand beside.
+    var proof: CommitMetadata? {
+        if case .ours(let metadata) = self { return metadata }
+        return nil
+    }
 }

@@ -15,6 +15,8 @@ package struct SettlingFacts: Sendable {
     package var isOnlyRoot: Bool
     /// The greatest position that this root has published of the manifest's incarnation; nil where it has none.
     package var publishedEnd: Int64?
+    /// Entries at which a chain counts as cut off.
+    package var chainMax = ProtocolLimits.chainEntries
 
     package init(
         isPublished: Bool, isLinked: Bool, committed: CommittedPosition?, isOwner: Bool, isOnlyRoot: Bool,

@@ -33,20 +33,25 @@ package enum SettlingRule: String, Sendable, CaseIterable {
     package static func decide(
         _ manifest: Manifest, _ facts: SettlingFacts, disabled: Set<SettlingRule> = []
     ) -> SettlingDecision {
+        let reading = facts.committed?.reading
         for rule in allCases where !disabled.contains(rule) {
-            if let verdict = rule.verdict(manifest, facts) { return SettlingDecision(rule: rule, verdict: verdict) }
+            if let verdict = rule.verdict(manifest, facts, reading) {
+                return SettlingDecision(rule: rule, verdict: verdict)
+            }
         }
         return SettlingDecision(rule: .notCommitted, verdict: .rollBack)
     }
 
-    private func verdict(_ manifest: Manifest, _ facts: SettlingFacts) -> SettlingVerdict? {
-        let proof = facts.committed?.proof
+    private func verdict(
+        _ manifest: Manifest, _ facts: SettlingFacts, _ reading: MetadataReading?
+    ) -> SettlingVerdict? {
+        let proof = reading?.proof
         switch self {
         case .published: return facts.isPublished ? .unlinkPending : nil
         case .linked: return facts.isLinked ? .rollForward : nil
-        case .named: return Self.isNamed(manifest.id, by: facts.committed) ? .rollForward : nil
+        case .named: return Self.isNamed(manifest.id, by: reading) ? .rollForward : nil
         case .newerMetadata:
-            if case .newer? = facts.committed?.reading { return .refuse }
+            if case .newer? = reading { return .refuse }
             return nil
         case .notOwner: return proof == nil && !facts.isOwner ? .handOver : nil
         case .jump:
@@ -62,7 +67,7 @@ package enum SettlingRule: String, Sendable, CaseIterable {
         case .otherIncarnation: return proof.flatMap { $0.incarnation != manifest.incarnation ? .setAside : nil }
         case .beforeOrigin: return proof.flatMap { manifest.first < $0.origin ? .setAside : nil }
         case .beyondChain:
-            guard let chain = proof?.chain, chain.count >= ProtocolLimits.chainEntries,
+            guard let chain = proof?.chain, chain.count >= facts.chainMax,
                 let oldest = chain.map(\.last).min()
             else { return nil }
             return manifest.next - 1 <= oldest ? .setAside : nil
@@ -70,8 +75,8 @@ package enum SettlingRule: String, Sendable, CaseIterable {
         }
     }
 
-    private static func isNamed(_ id: EpochID, by committed: CommittedPosition?) -> Bool {
-        switch committed?.reading {
+    private static func isNamed(_ id: EpochID, by reading: MetadataReading?) -> Bool {
+        switch reading {
         case .ours(let metadata), .stale(let metadata): metadata.names(id)
         case .empty, .foreign, .newer, nil: false
         }

@@ -9,13 +9,22 @@ package struct ArchiveRoot: Sendable {
     package let path: String
     package let id: RootID
     package let fileSystem: any FileSystem
+    /// How its epochs' manifests are written and read.
+    private(set) package var manifests: any ManifestCoding = JSONManifests()
 
-    var files: StoreFiles { StoreFiles(system: fileSystem) }
+    var files: StoreFiles { StoreFiles(system: fileSystem, manifests: manifests) }
 
     private init(path: String, id: RootID, fileSystem: any FileSystem) {
         self.path = path
         self.id = id
         self.fileSystem = fileSystem
+    }
+
+    /// The same root through another process's file system.
+    package func reached(through fileSystem: any FileSystem, manifests: any ManifestCoding) -> ArchiveRoot {
+        var root = ArchiveRoot(path: path, id: id, fileSystem: fileSystem)
+        root.manifests = manifests
+        return root
     }
 
     /// The path of something below the root.

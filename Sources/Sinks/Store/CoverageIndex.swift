@@ -210,7 +210,7 @@ extension StoreFiles {
     func manifest(_ path: String) throws(StoreError) -> Manifest? {
         guard let bytes = try contents(path, limit: ProtocolLimits.manifestBytes) else { return nil }
         do throws(ManifestError) {
-            return try Manifest.decoded(bytes)
+            return try manifests.decode(bytes)
         } catch {
             throw StoreError(error, at: path)
         }

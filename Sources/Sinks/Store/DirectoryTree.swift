@@ -29,12 +29,14 @@ struct DirectoryTree {
             let parent = absolute
             absolute += "/" + name
             relative += "/" + name
-            if try files.status(absolute) == nil {
+            var found = try files.status(absolute)
+            if found == nil {
                 let path = absolute
                 try files.run { (system) throws(FileError) in try system.createDirectory(path) }
                 durable.remove(relative)
+                found = try files.status(absolute)
             }
-            guard let kind = try files.status(absolute)?.kind, kind == .directory else {
+            guard found?.kind == .directory else {
                 throw StoreError(
                     code: .escape,
                     message: "\(absolute): not a directory; nothing is written through it, remove it or move it away")

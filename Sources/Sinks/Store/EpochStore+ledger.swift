@@ -41,6 +41,8 @@ extension EpochStore {
             batch = try oldest(of: directory)
         }
         if batch.isEmpty { return 0 }
+        // A tree of its own: what cannot be made durable here must not hold up the next publication.
+        var tree = DirectoryTree(root: root.path, files: files)
         let place = try tree.ensure(index.directoryNames(of: partition) + [RootLayout.ledger])
         guard let lock = try lockSlot(place) else { return 0 }
         defer { root.fileSystem.close(lock) }
@@ -51,7 +53,7 @@ extension EpochStore {
         let known = try rolled(batch, in: directory)
         let fresh = try contents(of: batch.filter { !known.contains($0) }, in: directory)
         if !fresh.isEmpty {
-            try write(fresh, partition, to: place)
+            try write(fresh, partition, to: place, &tree)
         } else {
             // A process that died may not have made them durable.
             tree.touch(place)
@@ -106,15 +108,16 @@ extension EpochStore {
     }
 
     private func write(
-        _ manifests: [(name: ManifestName, bytes: [UInt8])], _ partition: TopicPartition, to place: String
+        _ manifests: [(name: ManifestName, bytes: [UInt8])], _ partition: TopicPartition, to place: String,
+        _ tree: inout DirectoryTree
     ) throws(StoreError) {
         let bytes = Dictionary(manifests.map { ($0.name, $0.bytes) }) { first, _ in first }
         let summary = try LedgerSummary(
             topic: partition.topic, partition: partition.partition, manifests.map(\.name)
         ) { (name) throws(StoreError) in
+            guard let text = bytes[name] else { return nil }
             do throws(ManifestError) {
-                return try bytes[name].map { (text) throws(ManifestError) in try Manifest.decoded(text).lastRecord }
-                    ?? nil
+                return try files.manifests.decode(text).lastRecord
             } catch {
                 throw StoreError(error, at: name.description)
             }

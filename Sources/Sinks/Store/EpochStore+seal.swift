@@ -20,7 +20,7 @@ extension EpochStore {
         let bytes: [UInt8]
         do throws(ManifestError) {
             try manifest.check()
-            bytes = try manifest.encoded()
+            bytes = try files.manifests.encode(manifest)
         } catch {
             throw StoreError(error, at: directory)
         }

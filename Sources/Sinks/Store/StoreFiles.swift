@@ -8,6 +8,7 @@ import Platform
 /// The file operations of the store: those of a file system with the store's errors, and a few made of them.
 struct StoreFiles: Sendable {
     let system: any FileSystem
+    var manifests: any ManifestCoding = JSONManifests()
 
     private static let chunk = 1 << 18
 

@@ -6,51 +6,52 @@ import Platform
 extension MemoryDiskState {
     /// Makes a file's bytes durable, unless an earlier failure has lost them.
     mutating func synchronize(_ number: Int) {
-        guard var node = nodes[number], !node.isLost else { return }
-        node.durableBytes = node.bytes
-        node.isDirty = false
-        nodes[number] = node
+        guard !nodes[number].isLost else { return }
+        nodes[number].durableBytes = nodes[number].bytes
+        nodes[number].isDirty = false
     }
 
     /// Makes a directory's names durable. A rename is durable on both sides once it is on one.
     mutating func synchronizeDirectory(_ number: Int) {
-        var wanted = changes.indices.filter { index in changes[index].parts.contains { $0.directory == number } }
-        var chosen = Set(wanted)
-        // What happened before to the same names cannot come after.
+        guard changes.contains(where: { $0.isIn(number) }) else { return }
+        var chosen = changes.map { $0.isIn(number) }
+        // What happened before to the same names cannot come after. Changes of this directory alone are all chosen.
+        var wanted = changes.indices.filter { chosen[$0] && changes[$0].second != nil }
         while let index = wanted.popLast() {
-            let parts = changes[index].parts
-            for earlier in changes.indices[..<index] where !chosen.contains(earlier) {
-                let isSame = changes[earlier].parts.contains { old in
-                    parts.contains { $0.directory == old.directory && $0.name == old.name }
-                }
-                if isSame {
-                    chosen.insert(earlier)
-                    wanted.append(earlier)
-                }
+            for earlier in changes.indices[..<index] where !chosen[earlier] && changes[earlier].meets(changes[index]) {
+                chosen[earlier] = true
+                wanted.append(earlier)
             }
         }
-        for index in chosen.sorted() { keep(changes[index]) }
-        changes = changes.indices.filter { !chosen.contains($0) }.map { changes[$0] }
+        var rest: [Change] = []
+        for index in changes.indices {
+            if chosen[index] { keep(changes[index]) } else { rest.append(changes[index]) }
+        }
+        changes = rest
     }
 
     /// The power goes: of what was not synchronized any subset stays, chosen by the generator. All processes end.
     mutating func cutPower(using generator: inout some RandomNumberGenerator) {
         for change in changes where Bool.random(using: &generator) { keep(change) }
         changes = []
-        for number in nodes.keys.sorted() {
-            guard var node = nodes[number] else { continue }
-            node.names = node.durableNames
-            if node.isDirty { node.bytes = Self.torn(node, using: &generator) }
-            node.durableBytes = node.bytes
-            (node.isDirty, node.isLost) = (false, false)
-            nodes[number] = node
+        for number in nodes.indices {
+            nodes[number].forgetNames()
+            if nodes[number].isDirty { nodes[number].bytes = Self.torn(nodes[number], using: &generator) }
+            nodes[number].durableBytes = nodes[number].bytes
+            (nodes[number].isDirty, nodes[number].isLost) = (false, false)
         }
         open = [:]
         locks = [:]
+        forgetPaths()
     }
 
     private mutating func keep(_ change: Change) {
-        for part in change.parts { nodes[part.directory]?.durableNames[part.name] = part.node }
+        keep(change.first)
+        if let second = change.second { keep(second) }
+    }
+
+    private mutating func keep(_ part: Change.Part) {
+        nodes[part.directory].durableNames[part.name] = part.node
     }
 
     /// What is left of a file that was written and not synchronized: its old bytes, its new ones, or a part of them

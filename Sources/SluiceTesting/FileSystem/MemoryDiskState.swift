@@ -10,12 +10,26 @@ struct MemoryDiskState {
     struct Change {
         struct Part {
             let directory: Int
-            let name: String
+            let name: Substring
             /// Nil where the name goes.
             let node: Int?
         }
 
-        let parts: [Part]
+        let first: Part
+        /// The new name of a rename.
+        var second: Part?
+
+        func isIn(_ directory: Int) -> Bool { first.directory == directory || second?.directory == directory }
+
+        /// Whether both are about one name.
+        func meets(_ other: Change) -> Bool {
+            other.isAbout(first) || (second.map(other.isAbout) ?? false)
+        }
+
+        private func isAbout(_ part: Part) -> Bool {
+            (first.directory == part.directory && first.name == part.name)
+                || (second.map { $0.directory == part.directory && $0.name == part.name } ?? false)
+        }
     }
 
     struct OpenFile {
@@ -24,11 +38,11 @@ struct MemoryDiskState {
         let path: String
     }
 
-    static let rootNode = 1
+    static let rootNode = 0
     private static let linksMax = 16
+    private static let slash = UInt8(ascii: "/")
 
-    var nodes: [Int: MemoryNode] = [rootNode: MemoryNode(kind: .directory)]
-    var nextNode = rootNode + 1
+    var nodes: [MemoryNode] = [MemoryNode(kind: .directory)]
     /// Changes of names that are not durable, oldest first.
     var changes: [Change] = []
     var open: [Int32: OpenFile] = [:]
@@ -37,66 +51,115 @@ struct MemoryDiskState {
     var locks: [Int: Int32] = [:]
     var capacity: Int64 = .max
     var nextView = 0
+    /// Directories by path, as far as they were looked for: walking the names costs most of a simulation's time.
+    private var known: [Substring: Int] = [:]
+
+    // MARK: - Paths
 
     /// The node at a path; intermediate symbolic links are followed, the last one only if asked.
-    func node(_ path: String, follow: Bool = false, depth: Int = 0) -> Result<Int, MemoryErrno> {
+    mutating func node(_ path: String, follow: Bool = false) -> Result<Int, MemoryErrno> {
+        let (directory, name) = Self.split(path)
+        if follow || Self.isSpecial(name) { return directoryNode(path[...], follow: follow) }
+        return directoryNode(directory, follow: true).flatMap { parent in
+            guard nodes[parent].kind == .directory else { return .failure(MemoryErrno(ENOTDIR)) }
+            guard let number = nodes[parent].names[name] else { return .failure(MemoryErrno(ENOENT)) }
+            return .success(number)
+        }
+    }
+
+    /// The directory that holds a path's last name, and that name.
+    mutating func parent(_ path: String) -> Result<(directory: Int, name: Substring), MemoryErrno> {
+        var (directory, name) = Self.split(path)
+        while name.isEmpty, !directory.isEmpty { (directory, name) = Self.split(String(directory)) }
+        guard !name.isEmpty else { return .failure(MemoryErrno(EINVAL)) }
+        let found = name
+        return directoryNode(directory, follow: true).flatMap { number in
+            guard nodes[number].kind == .directory else { return .failure(MemoryErrno(ENOTDIR)) }
+            return .success((number, found))
+        }
+    }
+
+    /// What stands before the last `/` and what behind it.
+    private static func split(_ path: String) -> (directory: Substring, name: Substring) {
+        let place = path.utf8.withContiguousStorageIfAvailable { $0.lastIndex(of: slash) } ?? nil
+        guard let place else { return ("", path[...]) }
+        let index = path.utf8.index(path.utf8.startIndex, offsetBy: place)
+        return (path[..<index], path[path.utf8.index(after: index)...])
+    }
+
+    private static func isSpecial(_ name: Substring) -> Bool { name.isEmpty || name == "." || name == ".." }
+
+    private mutating func directoryNode(_ path: Substring, follow: Bool) -> Result<Int, MemoryErrno> {
+        if let number = known[path] { return .success(number) }
+        var isPlain = true
+        let found = walk(path, follow: follow, depth: 0, &isPlain)
+        if isPlain, case .success(let number) = found, nodes[number].kind == .directory { known[path] = number }
+        return found
+    }
+
+    /// - Parameter isPlain: becomes false where the path leads through links or `..`.
+    private func walk(
+        _ path: Substring, follow: Bool, depth: Int, _ isPlain: inout Bool
+    ) -> Result<Int, MemoryErrno> {
         var stack = [Self.rootNode]
-        // By bytes: characters cost most of a simulation's time.
-        var rest = path.utf8.split(separator: UInt8(ascii: "/"))[...]
+        // By bytes: characters are slow.
+        var rest = path.utf8.split(separator: Self.slash)[...]
         while let bytes = rest.popFirst() {
-            let name = String(Substring(bytes))
+            let name = Substring(bytes)
             if name == "." { continue }
             if name == ".." {
+                isPlain = false
                 if stack.count > 1 { stack.removeLast() }
                 continue
             }
-            guard let directory = stack.last, let parent = nodes[directory], parent.kind == .directory else {
-                return .failure(MemoryErrno(ENOTDIR))
-            }
-            guard let child = parent.names[name], let node = nodes[child] else { return .failure(MemoryErrno(ENOENT)) }
-            if node.kind == .symbolicLink, follow || !rest.isEmpty {
-                guard depth < Self.linksMax else { return .failure(MemoryErrno(ELOOP)) }
-                let target = String(decoding: node.bytes, as: UTF8.self)
-                switch self.node(target, follow: true, depth: depth + 1) {
-                case .success(let reached): stack.append(reached)
-                case .failure(let error): return .failure(error)
-                }
-            } else {
+            let parent = stack.last ?? Self.rootNode
+            guard nodes[parent].kind == .directory else { return .failure(MemoryErrno(ENOTDIR)) }
+            guard let child = nodes[parent].names[name] else { return .failure(MemoryErrno(ENOENT)) }
+            guard nodes[child].kind == .symbolicLink, follow || !rest.isEmpty else {
                 stack.append(child)
+                continue
+            }
+            isPlain = false
+            guard depth < Self.linksMax else { return .failure(MemoryErrno(ELOOP)) }
+            let target = String(decoding: nodes[child].bytes, as: UTF8.self)
+            switch walk(target[...], follow: true, depth: depth + 1, &isPlain) {
+            case .success(let reached): stack.append(reached)
+            case .failure(let error): return .failure(error)
             }
         }
         return .success(stack.last ?? Self.rootNode)
     }
 
-    /// The directory that holds a path's last name, and that name.
-    func parent(_ path: String) -> Result<(directory: Int, name: String), MemoryErrno> {
-        var end = path.utf8.endIndex
-        while end > path.utf8.startIndex, path.utf8[path.utf8.index(before: end)] == UInt8(ascii: "/") {
-            end = path.utf8.index(before: end)
-        }
-        guard end > path.utf8.startIndex else { return .failure(MemoryErrno(EINVAL)) }
-        let slash = path.utf8[..<end].lastIndex(of: UInt8(ascii: "/"))
-        let name = String(path[(slash.map(path.utf8.index(after:)) ?? path.startIndex)..<end])
-        return node(slash.map { String(path[..<$0]) } ?? "", follow: true).flatMap { directory in
-            guard nodes[directory]?.kind == .directory else { return .failure(MemoryErrno(ENOTDIR)) }
-            return .success((directory, name))
-        }
-    }
+    /// Forgets where directories are.
+    mutating func forgetPaths() { known = [:] }
+
+    // MARK: - Names
 
     /// Changes names as one step that is not durable yet.
-    mutating func change(_ parts: [Change.Part]) {
-        for part in parts { nodes[part.directory]?.names[part.name] = part.node }
-        changes.append(Change(parts: parts))
+    mutating func change(_ first: Change.Part, _ second: Change.Part? = nil) {
+        for part in [first, second] {
+            guard let part else { continue }
+            if second != nil {
+                if let node = part.node, nodes[node].kind == .directory { forgetPaths() }
+            } else if part.node == nil, let old = nodes[part.directory].names[part.name],
+                nodes[old].kind == .directory, let index = known.firstIndex(where: { $0.value == old })
+            {
+                known.remove(at: index)
+                if known.contains(where: { $0.value == old }) { forgetPaths() }
+            }
+            nodes[part.directory].setName(part.name, part.node)
+        }
+        changes.append(Change(first: first, second: second))
     }
 
     /// Adds a node under a name.
-    mutating func add(_ node: MemoryNode, in directory: Int, as name: String) -> Int {
-        let number = nextNode
-        nextNode += 1
-        nodes[number] = node
-        change([Change.Part(directory: directory, name: name, node: number)])
-        return number
+    mutating func add(_ node: MemoryNode, in directory: Int, as name: Substring) -> Int {
+        nodes.append(node)
+        change(Change.Part(directory: directory, name: name, node: nodes.count - 1))
+        return nodes.count - 1
     }
+
+    // MARK: - Descriptors
 
     mutating func openHandle(_ node: Int, path: String, view: Int) -> Int32 {
         let handle = nextHandle
@@ -119,9 +182,9 @@ struct MemoryDiskState {
     var used: Int64 {
         var seen: Set<Int> = []
         var total: Int64 = 0
-        let named = nodes.values.flatMap(\.names.values)
+        let named = nodes.flatMap(\.names.values)
         for number in named + open.values.map(\.node) where seen.insert(number).inserted {
-            if let node = nodes[number], node.kind == .file { total += Int64(node.bytes.count) }
+            if nodes[number].kind == .file { total += Int64(nodes[number].bytes.count) }
         }
         return total
     }

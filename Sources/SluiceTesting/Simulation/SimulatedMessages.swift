@@ -11,7 +11,7 @@ enum SimulatedCommand {
     case publish(EpochID, partition: Int)
     case abandon(EpochID)
     case orphan(EpochID)
-    case settle(partition: Int, ticket: Int, committed: CommittedPosition?, isOwner: Bool)
+    case settle(partition: Int, ticket: Int, committed: CommittedPosition?, isOwner: Bool, position: Int64?)
     case listLeftovers
     case stop
 }
@@ -20,7 +20,7 @@ enum SimulatedCommand {
 /// two questions in the program, too.
 enum SimulatedQuestion {
     case standing(partition: Int, ticket: Int)
-    case ends(partition: Int, ticket: Int, committed: CommittedPosition?)
+    case ends(partition: Int, ticket: Int, committed: CommittedPosition?, era: Int)
     case record(partition: Int, offset: Int64, ticket: Int)
     case committed([Int], membership: Int)
 }
@@ -40,13 +40,20 @@ enum SimulatedMail {
 /// What the broker knows of a partition.
 struct SimulatedStanding {
     let committed: CommittedPosition?
+    /// How often operators had set the group back when that was asked.
+    let era: Int
     let logStart: Int64
     let logEnd: Int64
+
+    /// Where the group's offset points to, or the log's start where that is beyond it; nil without an offset.
+    var position: Int64? { committed.map { max($0.offset, logStart) } }
 }
 
 /// What is left of a partition after settling.
 struct SimulatedSettling {
     let coverage: PartitionCoverage
+    /// The published epoch that holds the position.
+    let holder: OffsetRange?
     let pending: [PendingEpoch]
     let hasUndecided: Bool
 }

@@ -19,8 +19,11 @@ extension SimulatedProcess {
             intake.forgetFacts()
             questions.append(.standing(partition: partition, ticket: ticket))
         case .settle:
-            let committed = intake.standing?.committed
-            commands.append(.settle(partition: partition, ticket: ticket, committed: committed, isOwner: true))
+            let isSuperseding = world.shape.onRewind == .supersede
+            commands.append(
+                .settle(
+                    partition: partition, ticket: ticket, committed: intake.standing?.committed, isOwner: true,
+                    position: isSuperseding ? intake.standing?.position : nil))
         case .readRecord(let offset):
             questions.append(.record(partition: partition, offset: offset, ticket: ticket))
         case .decide: decide(intake)
@@ -56,7 +59,7 @@ extension SimulatedProcess {
                 expected: intake.toVerify, found: intake.found, logStart: standing.logStart,
                 logEnd: standing.logEnd),
             coverage: settled.coverage, pending: settled.pending, hasUndecided: settled.hasUndecided,
-            start: .earliest, randomBits: generator.next())
+            start: .earliest, onRewind: world.shape.onRewind, holder: settled.holder, randomBits: generator.next())
         switch StartDecision.decide(rules.facts(facts)) {
         case .wait: apply(intake.machine.mustWait(now: world.now), to: intake)
         case .refuse: world.report(.broken, "metadata of a newer version that nobody wrote")
@@ -79,6 +82,7 @@ extension SimulatedProcess {
             id: EpochID(using: &generator), plan: plan, slot: store.slot, cluster: "c", group: SimulatedWorld.group,
             topic: SimulatedWorld.topic, partition: Int32(intake.partition), sealedMs: 0)
         owners[manifest.id] = intake
+        world.begins(manifest.id, era: intake.standing?.era ?? 0)
         commands.append(.seal(manifest, records: []))
     }
 
@@ -111,6 +115,7 @@ extension SimulatedProcess {
             predecessorSlot: intake.lastSealed == nil ? intake.previous?.slot : store.slot,
             firstRecord: epoch.first, lastRecord: epoch.last, dispositions: counts, gaps: epoch.gaps)
         intake.lastSealed = epoch.id
+        world.begins(epoch.id, era: intake.standing?.era ?? 0)
         commands.append(.seal(manifest, records: epoch.records))
     }
 
@@ -119,10 +124,10 @@ extension SimulatedProcess {
         let metadata = rules.metadata(
             CommitMetadata.next(
                 after: intake.previous, manifest: manifest, slot: store.slot, lastRecord: epoch.last,
-                logStart: max(plan.logStart, intake.low), origin: plan.origin))
+                logStart: max(plan.logStart, intake.low), origin: plan.origin, chainMax: world.shape.chainMax))
         intake.sent = metadata
         let position = CommittedPosition(offset: epoch.next, metadata: metadata.encode())
-        unsent.append((intake.partition, position))
+        unsent.append((intake.partition, position, epoch.id))
     }
 
     private func publish(_ epoch: PartitionMachine.SealedEpoch, of intake: SimulatedIntake) {

@@ -59,7 +59,8 @@ extension SimulatedProcess {
             guard asker == membership && hasJoined || rules.isOff(.settleAfterJoin) else { return }
             for (partition, committed) in positions {
                 let isOwner = intakes[partition]?.machine.phase == .reading
-                commands.append(.settle(partition: partition, ticket: 0, committed: committed, isOwner: isOwner))
+                commands.append(
+                    .settle(partition: partition, ticket: 0, committed: committed, isOwner: isOwner, position: nil))
             }
         }
     }
@@ -87,7 +88,7 @@ extension SimulatedProcess {
         guard hasConsumer, !unsent.isEmpty else { return }
         defer { unsent = [] }
         if assignmentIsLost, !rules.isOff(.askBeforeCommit) { return }
-        for request in unsent { world.send(request.position, of: request.partition, from: self) }
+        for request in unsent { world.send(request.position, request.epoch, of: request.partition, from: self) }
     }
 
     /// Looks at ages and deadlines.
@@ -109,7 +110,7 @@ extension SimulatedProcess {
         guard let intake = intakes[partition], intake.machine.takesRecords, hasConsumer else { return }
         let log = world.partitions[partition]
         let start = intake.tracker.position
-        let isGone = intake.life != log.life && world.clientsNotice
+        let isGone = intake.life != log.life && world.shape.clientsNotice
         guard !isGone, start >= log.start, start <= log.end else {
             intake.beginsAgain = true
             return apply(intake.machine.revoked(now: world.now), to: intake)

@@ -13,10 +13,11 @@ extension SimulatedProcess {
         switch questions.removeFirst() {
         case .standing(let partition, let ticket):
             let committed = world.group.committed[partition]
-            questions.insert(.ends(partition: partition, ticket: ticket, committed: committed), at: 0)
-        case .ends(let partition, let ticket, let committed):
+            let era = world.rewinds[partition].count
+            questions.insert(.ends(partition: partition, ticket: ticket, committed: committed, era: era), at: 0)
+        case .ends(let partition, let ticket, let committed, let era):
             let log = world.partitions[partition]
-            let standing = SimulatedStanding(committed: committed, logStart: log.start, logEnd: log.end)
+            let standing = SimulatedStanding(committed: committed, era: era, logStart: log.start, logEnd: log.end)
             mail.append(.standing(partition: partition, ticket: ticket, standing))
         case .record(let partition, let offset, let ticket):
             let identity = world.partitions[partition].identity(at: offset)
@@ -56,8 +57,8 @@ extension SimulatedProcess {
             mail.append(.published(id, partition: partition))
         case .abandon(let id): try store.abandon(id)
         case .orphan(let id): store.orphan(id)
-        case .settle(let partition, let ticket, let committed, let isOwner):
-            try settle(partition, ticket, committed, isOwner, store)
+        case .settle(let partition, let ticket, let committed, let isOwner, let position):
+            try settle(partition, ticket, committed, isOwner, position, store)
         case .listLeftovers:
             if !rules.isOff(.takeUnlocked) {
                 let timeout = rules.isOff(.slotTimeout) ? Duration.zero : SimulationLimits.sessionTimeout
@@ -109,7 +110,8 @@ extension SimulatedProcess {
     }
 
     private func settle(
-        _ partition: Int, _ ticket: Int, _ committed: CommittedPosition?, _ isOwner: Bool, _ store: EpochStore
+        _ partition: Int, _ ticket: Int, _ committed: CommittedPosition?, _ isOwner: Bool, _ position: Int64?,
+        _ store: EpochStore
     ) throws {
         let place = world.names[partition]
         try store.removeLeftovers()
@@ -118,7 +120,9 @@ extension SimulatedProcess {
                 continue
             }
             if epoch.place == .own, rules.isOff(.settleOwn) { continue }
-            let facts = try store.facts(of: epoch, committed: committed, isOwner: isOwner, isOnlyRoot: true)
+            let isOnlyRoot = world.roots.count == 1 || rules.isOff(.onlyRoot)
+            var facts = try store.facts(of: epoch, committed: committed, isOwner: isOwner, isOnlyRoot: isOnlyRoot)
+            facts.chainMax = world.shape.chainMax
             let decision = SettlingRule.decide(epoch.manifest, facts, disabled: rules.disabled)
             world.note(decision)
             let result = try store.settle(epoch, rules.verdict(decision.verdict))
@@ -128,6 +132,7 @@ extension SimulatedProcess {
         }
         let answer = SimulatedSettling(
             coverage: try store.coverage(of: place),
+            holder: try store.epoch(holding: position, committed: committed, of: place),
             pending: try store.sealedEpochs().epochs.filter { $0.manifest.topicPartition == place }.map(\.pending),
             hasUndecided: try !store.undecided(of: place).isEmpty)
         mail.append(.settled(partition: partition, ticket: ticket, answer))

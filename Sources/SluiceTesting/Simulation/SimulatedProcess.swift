@@ -10,10 +10,13 @@ import Sinks
 /// machines, decisions and store, with every message between them in a queue that the schedule moves.
 final class SimulatedProcess {
     let number: Int
+    /// The root that it runs on.
+    let home: Int
     unowned let world: SimulatedWorld
     private(set) var run = 0
     private(set) var system: MemoryFileSystem?
     private(set) var store: EpochStore?
+    /// Its slot among those of all roots; -1 while it has none.
     private(set) var slot = -1
     var generator = SeededGenerator(seed: 0)
     var isPaused = false
@@ -36,7 +39,7 @@ final class SimulatedProcess {
     var leaving: Set<Int> = []
     var isRevoking = false
     var restarting: Set<Int> = []
-    var unsent: [(partition: Int, position: CommittedPosition)] = []
+    var unsent: [(partition: Int, position: CommittedPosition, epoch: EpochID)] = []
     var mail: [SimulatedMail] = []
     var rejoinAt: Duration = .zero
     var nextSweep: Duration = .zero
@@ -46,8 +49,9 @@ final class SimulatedProcess {
     var commands: [SimulatedCommand] = []
     var questions: [SimulatedQuestion] = []
 
-    init(number: Int, world: SimulatedWorld) {
+    init(number: Int, home: Int, world: SimulatedWorld) {
         self.number = number
+        self.home = home
         self.world = world
         intakes = Array(repeating: nil, count: world.partitions.count)
     }
@@ -63,15 +67,20 @@ final class SimulatedProcess {
     func start(dyingAfter effects: Int?) {
         run += 1
         generator = SeededGenerator(seed: UInt64(run * 64 + number + 1))
-        let system = world.disk.process(dyingAfter: effects)
+        let place = world.roots[home]
+        let system = place.disk.process(dyingAfter: effects, logsCalls: false)
         self.system = system
         let files = rules.fileSystem(over: system)
         do throws(StoreError) {
-            let root = try ArchiveRoot.open(SimulatedWorld.root, fileSystem: files, using: &generator)
+            var root = place.root
+            if world.shape.isThorough {
+                root = try ArchiveRoot.open(place.path, fileSystem: files, using: &generator)
+            }
+            root = root.reached(through: files, manifests: world.coding)
             let store = try EpochStore.open(
-                root, group: SimulatedWorld.group, outputs: SimulatedWorld.outputs, using: &generator)
+                root, group: SimulatedWorld.group, outputs: world.shape.isThorough ? ["rows"] : [], using: &generator)
             self.store = store
-            slot = store.slot.number
+            slot = home * ProtocolLimits.slots + store.slot.number
         } catch {
             // What keeps a start from its slot is tried again with the next one.
             if !system.isDead, !error.mayPass { world.report(.broken, "start: \(error.message)") }

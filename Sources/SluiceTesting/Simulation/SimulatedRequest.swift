@@ -15,6 +15,8 @@ struct SimulatedRequest {
     let generation: Int
     let partition: Int
     let position: CommittedPosition
+    /// The epoch that the commit commits.
+    let epoch: EpochID
     /// Whether the client has been told something already.
     var isAnswered = false
 }

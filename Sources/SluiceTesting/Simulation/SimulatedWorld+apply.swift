@@ -15,7 +15,7 @@ extension SimulatedWorld {
         case .start, .kill, .pause, .resume, .stop: applyLife(action)
         case .ingest, .fetch, .close, .send, .tick, .write, .ask, .advance: applyWork(action)
         case .deliver, .drop, .expel, .move, .wait, .append: applyGroup(action)
-        case .cutPower, .failSync, .fillDisk, .freeDisk: applyDisk(action)
+        case .cutPower, .failSync, .fillDisk, .freeDisk, .loseRoot, .findRoot: applyDisk(action)
         case .halt, .reset, .deleteGroup, .recreate, .truncate, .retain: applyOperator(action)
         }
     }
@@ -23,7 +23,7 @@ extension SimulatedWorld {
     private func applyLife(_ action: SimulationAction) -> Bool {
         switch action {
         case .start(let number, let effects):
-            guard !processes[number].isUp else { return false }
+            guard !processes[number].isUp, !roots[processes[number].home].isGone else { return false }
             processes[number].start(dyingAfter: effects == 0 ? nil : effects)
         case .kill(let number):
             guard processes[number].isUp else { return false }
@@ -87,9 +87,10 @@ extension SimulatedWorld {
         case .drop(let index):
             guard requests.indices.contains(index) else { return false }
             requests.remove(at: index)
-        case .expel(let slot):
-            guard group.members[slot] != nil else { return false }
-            expel(slot)
+        case .expel(let index):
+            let slots = group.members.keys.sorted()
+            guard slots.indices.contains(index) else { return false }
+            expel(slots[index])
             expelSilent()
         case .move(let partition, let number):
             let process = processes[number]
@@ -123,13 +124,13 @@ extension SimulatedWorld {
         let offset = partitions[partition].end
         // An operator wanted everything before the position skipped, and there is no record to tell another log by.
         if let committed = group.committed[partition], committed.proof == nil, offset < committed.offset {
-            excused.insert(recordCount)
+            excused.insert(Int32(places.count))
         }
         if offset % 7 == 5 {
             partitions[partition].append(nil)
         } else {
-            partitions[partition].append(recordCount)
-            recordCount += 1
+            partitions[partition].append(Int32(places.count))
+            places.append((partition, offset))
         }
     }
 
@@ -175,6 +176,7 @@ extension SimulatedWorld {
         if outcome == .done {
             group.committed[request.partition] = request.position
             history[request.partition].append(request.position)
+            committedEpochs.insert(request.epoch)
         }
         if how != .unanswered, !request.isAnswered { answer(request, outcome) }
         return true
@@ -190,19 +192,30 @@ extension SimulatedWorld {
 
     private func applyDisk(_ action: SimulationAction) -> Bool {
         switch action {
-        case .cutPower(let seed):
-            for process in processes where process.isUp { process.end() }
-            disk.cutPower(seed: seed)
+        case .cutPower(let root, let seed):
+            endProcesses(of: root)
+            roots[root].disk.cutPower(seed: seed)
             // Not all that lay there was durable.
             excused.formUnion(held)
             held = []
         case .failSync(let number, let nth):
             guard let system = processes[number].system else { return false }
             system.inject(MemoryFault(.synchronize, nth: nth, code: EIO))
-        case .fillDisk: disk.setCapacity(0)
-        case .freeDisk: disk.setCapacity(.max)
+        case .fillDisk(let root): roots[root].disk.setCapacity(0)
+        case .freeDisk(let root): roots[root].disk.setCapacity(.max)
+        case .loseRoot(let root):
+            guard !roots[root].isGone else { return false }
+            endProcesses(of: root)
+            roots[root].isGone = true
+        case .findRoot(let root):
+            guard roots[root].isGone else { return false }
+            roots[root].isGone = false
         default: return false
         }
         return true
+    }
+
+    private func endProcesses(of root: Int) {
+        for process in processes where process.isUp && process.home == root { process.end() }
     }
 }

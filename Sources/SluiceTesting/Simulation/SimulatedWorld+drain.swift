@@ -9,7 +9,10 @@ extension SimulatedWorld {
     /// Faults end: the survivors come back, everything is delivered and read to the end, twice, with a record more
     /// between. What does not get there within the bound is a violation.
     package func drain(survivors: Int) {
-        disk.setCapacity(.max)
+        for root in roots.indices {
+            roots[root].disk.setCapacity(.max)
+            roots[root].isGone = false
+        }
         for process in processes {
             let survives = survivors >> process.number & 1 == 1
             if process.isUp { _ = apply(.resume(process.number)) }
@@ -17,18 +20,19 @@ extension SimulatedWorld {
             process.system?.heal()
         }
         for last in [false, true] {
-            var rounds = 0
+            var (rounds, isIdle) = (0, false)
             while violations.isEmpty, !isDrained {
                 guard rounds < SimulationLimits.drainRounds else { return report(.stuck, stuckText) }
-                drainOnce(rounds, survivors)
+                drainOnce(rounds, survivors, &isIdle)
                 rounds += 1
             }
             if !last { for partition in partitions.indices { appendRecord(partition) } }
         }
     }
 
-    private func drainOnce(_ round: Int, _ survivors: Int) {
-        wait(.milliseconds(round < 20 ? 250 : 1000))
+    private func drainOnce(_ round: Int, _ survivors: Int, _ isIdle: inout Bool) {
+        wait(isIdle ? .seconds(2) : .milliseconds(round < 20 ? 250 : 1000))
+        isIdle = requests.isEmpty
         for process in processes where !process.isUp && survivors >> process.number & 1 == 1 {
             process.start(dyingAfter: nil)
         }
@@ -36,6 +40,7 @@ extension SimulatedWorld {
             process.tick()
             var steps = 0
             while process.isUp, steps < 64, work(process) { steps += 1 }
+            if steps > 0 { isIdle = false }
         }
         while !requests.isEmpty { _ = apply(.deliver(0, .answered)) }
         let members = processes.filter { process in
@@ -70,7 +75,7 @@ extension SimulatedWorld {
         for partition in partitions.indices {
             guard let intake = process.intakes[partition], intake.machine.takesRecords else { continue }
             let log = partitions[partition]
-            if intake.tracker.position != log.end || (clientsNotice && intake.life != log.life) {
+            if intake.tracker.position != log.end || (shape.clientsNotice && intake.life != log.life) {
                 let open = intake.open?.records.count ?? 0
                 guard open < SimulationLimits.epochRecords || intake.machine.maySeal else { continue }
                 if open >= SimulationLimits.epochRecords { process.close(partition) }
@@ -90,12 +95,16 @@ extension SimulatedWorld {
             let log = partitions[partition]
             guard group.committed[partition]?.offset == log.end, let slot = group.owner[partition],
                 let member = group.members[slot], let intake = processes[member.process].intakes[partition],
-                intake.machine.phase == .reading, intake.machine.isQuiet, intake.life == log.life || !clientsNotice
+                intake.machine.phase == .reading, intake.machine.isQuiet, intake.life == log.life || !shape.clientsNotice
             else { return false }
         }
         guard requests.isEmpty, processes.allSatisfy({ $0.commands.isEmpty && $0.mail.isEmpty }) else { return false }
-        guard let store = processes.first(where: \.isUp)?.store else { return false }
-        return (try? store.sealedEpochs().epochs.isEmpty) ?? false
+        return runningStores.allSatisfy { (try? $0.sealedEpochs().epochs.isEmpty) ?? false }
+    }
+
+    /// A store of each root on which someone runs.
+    private var runningStores: [EpochStore] {
+        roots.indices.compactMap { root in processes.first { $0.isUp && $0.home == root }?.store }
     }
 
     private var stuckText: String {
@@ -106,8 +115,8 @@ extension SimulatedWorld {
             let intakes = processes.compactMap { $0.intakes[partition].map { "\($0.machine.phase)" } }
             parts.append("partition \(partition): committed \(committed) of \(log.end), \(intakes)")
         }
-        let store = processes.first(where: \.isUp)?.store
-        if let waiting = try? store?.sealedEpochs().epochs, !waiting.isEmpty {
+        for store in runningStores {
+            guard let waiting = try? store.sealedEpochs().epochs, !waiting.isEmpty else { continue }
             parts.append("sealed: \(waiting.map { "\($0.place) [\($0.manifest.first), \($0.manifest.next))" })")
         }
         return parts.joined(separator: "; ")

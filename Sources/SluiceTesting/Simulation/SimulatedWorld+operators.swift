@@ -18,14 +18,18 @@ extension SimulatedWorld {
             guard group.members.isEmpty, let position = reset(partition, kind),
                 position.offset <= partitions[partition].end
             else { return false }
-            let sealed = SimulationFindings(of: disk, manifests: manifests).pending.subtracting(excused)
+            let sealed = SimulationFindings(of: roots, manifests: manifests).pendingRecords.subtracting(excused)
             excuse(partition, before: position.offset)
             excused.subtract(sealed)
             held.formUnion(sealed)
             group.committed[partition] = position
+            rewinds[partition].append(position.offset)
         case .deleteGroup:
             guard group.members.isEmpty, group.committed.contains(where: { $0 != nil }) else { return false }
-            for partition in partitions.indices { group.committed[partition] = nil }
+            for partition in partitions.indices {
+                group.committed[partition] = nil
+                rewinds[partition].append(0)
+            }
         case .recreate(let partition):
             guard partitions[partition].end > 0 else { return false }
             excused.formUnion(partitions[partition].records.compactMap { $0 })

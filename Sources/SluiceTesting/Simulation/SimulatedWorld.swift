@@ -5,32 +5,36 @@ import KafkaClient
 import Platform
 import Sinks
 
-/// Everything of one schedule: processes on one root, the group's coordinator, the logs, the network, the disk, the
+/// Everything of one schedule: processes on their roots, the group's coordinator, the logs, the network, the disk, the
 /// clock, and what only the judge knows. Single-threaded; equal actions give equal worlds.
 package final class SimulatedWorld {
-    static let root = "/r"
     static let group = "g"
     static let topic = "t"
-    static let outputs = ["rows"]
     private static let places = (0..<4).map { TopicPartition(topic: topic, partition: Int32($0)) }
 
     let rules: SimulationRules
-    let disk: MemoryDisk
+    let shape: SimulationShape
+    var roots: [SimulatedRoot]
     private(set) var processes: [SimulatedProcess] = []
     var group: SimulatedGroup
     var partitions: [SimulatedLog]
     let names: [TopicPartition]
     var requests: [SimulatedRequest] = []
     var now: Duration = .zero
-    /// Whether clients notice that a topic was re-created before they read on.
-    let clientsNotice: Bool
+    let coding: any ManifestCoding
 
     // What the judge knows.
     private(set) var violations: [SimulationViolation] = []
     /// Every manifest that anyone began to seal.
     private(set) var manifests: [EpochID: Manifest] = [:]
-    /// How many records there ever were.
-    var recordCount: Int32 = 0
+    /// Epochs whose commit the coordinator took.
+    var committedEpochs: Set<EpochID> = []
+    /// How often operators had set the group back when those who sealed an epoch learned their position.
+    private(set) var eras: [EpochID: Int] = [:]
+    /// The positions to which operators have set each partition back, or 0 where they deleted the group.
+    var rewinds: [[Int64]]
+    /// Where each record is or was.
+    var places: [(partition: Int, offset: Int64)] = []
     /// Records that may be missing, and records that may be there twice.
     var excused: Set<Int32> = []
     var mayBeDoubled: Set<Int32> = []
@@ -45,28 +49,25 @@ package final class SimulatedWorld {
     package private(set) var seen: [String: Int] = [:]
     private let countsSeen: Bool
 
-    private static let emptyDisk: MemoryDisk = {
-        let disk = MemoryDisk()
-        var generator = SeededGenerator(seed: 1)
-        _ = try? ArchiveRoot.open(root, fileSystem: disk.process(), using: &generator)
-        return disk.copy()
-    }()
-
     package init(_ shape: SimulationShape, rules: SimulationRules, counts: Bool = false) {
         self.rules = rules
-        disk = Self.emptyDisk.copy()
+        self.shape = shape
+        roots = (0..<shape.roots).map { SimulatedRoot(number: $0, isFresh: shape.isThorough) }
         group = SimulatedGroup(partitions: shape.partitions)
         partitions = Array(repeating: SimulatedLog(), count: shape.partitions)
         names = Array(Self.places.prefix(shape.partitions))
-        clientsNotice = shape.clientsNotice
+        coding = shape.isThorough ? JSONManifests() : RememberedManifests()
         history = Array(repeating: [], count: shape.partitions)
         countsSeen = counts
-        processes = (0..<shape.processes).map { SimulatedProcess(number: $0, world: self) }
+        rewinds = history.map { _ in [] }
+        processes = shape.homes.enumerated().map { SimulatedProcess(number: $0.offset, home: $0.element, world: self) }
     }
 
     func report(_ kind: SimulationViolation.Kind, _ text: String) {
         violations.append(SimulationViolation(kind: kind, text: text))
     }
+
+    func begins(_ epoch: EpochID, era: Int) { eras[epoch] = era }
 
     func seals(_ manifest: Manifest) { manifests[manifest.id] = manifest }
 
@@ -80,7 +81,7 @@ package final class SimulatedWorld {
             switch report {
             case .firstStart: "firstStart"
             case .groupOffsetLost: "groupOffsetLost"
-            case .rewound: "rewound"
+            case .rewound(_, _, let option): "rewound \(option.rawValue)"
             case .keptBecauseOfRetention: "keptBecauseOfRetention"
             case .skippedByOperator: "skippedByOperator"
             case .metadataNotOurs: "metadataNotOurs"
@@ -95,7 +96,7 @@ package final class SimulatedWorld {
     }
 
     /// Whether nobody runs and operators have acted or may.
-    var isHalted: Bool { group.members.isEmpty && processes.allSatisfy { !$0.isUp } && recordCount > 0 }
+    var isHalted: Bool { group.members.isEmpty && processes.allSatisfy { !$0.isUp } && !places.isEmpty }
 
     // MARK: - The group, as processes use it
 
@@ -127,11 +128,12 @@ package final class SimulatedWorld {
         expelSilent()
     }
 
-    func send(_ position: CommittedPosition, of partition: Int, from process: SimulatedProcess) {
+    func send(_ position: CommittedPosition, _ epoch: EpochID, of partition: Int, from process: SimulatedProcess) {
         requests.append(
             SimulatedRequest(
                 process: process.number, run: process.run, membership: process.membership, slot: process.slot,
-                token: process.token ?? 0, generation: group.generation, partition: partition, position: position))
+                token: process.token ?? 0, generation: group.generation, partition: partition, position: position,
+                epoch: epoch))
     }
 
     func tellAssigned(_ partition: Int, slot: Int) {

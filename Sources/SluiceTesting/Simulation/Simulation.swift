@@ -18,8 +18,6 @@ package struct Simulation: Sendable {
     }
 
     package let rules: SimulationRules
-    /// Whether every schedule ends with the shipping audit.
-    package var audits = true
 
     package init(rules: SimulationRules = SimulationRules()) {
         self.rules = rules
@@ -58,7 +56,11 @@ package struct Simulation: Sendable {
 
     private func finish(_ world: SimulatedWorld, _ shape: SimulationShape) {
         if world.violations.isEmpty { world.drain(survivors: shape.survivors) }
-        if world.violations.isEmpty { world.judge(audits: audits) }
+        let dead = shape.deadRoots
+        if world.violations.isEmpty { world.judge(absent: dead) }
+        guard shape.rootsReturn, !dead.isEmpty, world.violations.isEmpty else { return }
+        world.drain(survivors: 1 << shape.processes - 1)
+        if world.violations.isEmpty { world.judge(absent: []) }
     }
 
     /// A failure with as few actions as leaving some out can give, and the same kind of violation.

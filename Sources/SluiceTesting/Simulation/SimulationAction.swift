@@ -24,16 +24,20 @@ package enum SimulationAction: Hashable, Sendable {
     // The group and the network.
     case deliver(Int, Delivery)
     case drop(Int)
+    /// The session of one of the members ends, counted in the order of their slots.
     case expel(Int)
     case move(partition: Int, process: Int)
     case wait(milliseconds: Int)
     case append(partition: Int, records: Int)
     // The disk.
-    case cutPower(UInt64)
+    case cutPower(root: Int, UInt64)
     /// The process's nth fsync from now on fails.
     case failSync(Int, nth: Int)
-    case fillDisk
-    case freeDisk
+    case fillDisk(root: Int)
+    case freeDisk(root: Int)
+    /// The root's machine is gone, with all of its processes.
+    case loseRoot(Int)
+    case findRoot(Int)
     // Operators.
     /// Every process is killed and every session ends, as before an operator's change of offsets.
     case halt

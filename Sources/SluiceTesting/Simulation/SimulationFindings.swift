@@ -3,22 +3,29 @@
 
 import Sinks
 
-/// What lies on a drained disk, read without the code that wrote it: names and bytes.
+/// What lies on the disks, read without the code that wrote it: names and bytes.
 struct SimulationFindings {
-    /// How many published epochs hold each record.
-    private(set) var copies: [Int32: Int] = [:]
+    /// The published epochs that hold each record.
+    private(set) var holders: [Int32: [EpochID]] = [:]
     /// Records of epochs that wait for a decision.
     private(set) var undecided: Set<Int32> = []
     /// Counted gaps of published epochs and jumps, by partition.
     private(set) var gaps: [Int: [OffsetRange]] = [:]
-    /// Records of sealed epochs that wait for their publication.
-    private(set) var pending: Set<Int32> = []
+    /// Sealed epochs that wait for their publication, with their root and their records.
+    private(set) var pending: [(id: EpochID, root: Int, records: [Int32])] = []
     private(set) var undecidedEpochs = 0
     private(set) var rolledEpochs = 0
     private(set) var problems: [String] = []
 
-    init(of disk: MemoryDisk, manifests: [EpochID: Manifest]) {
-        let contents = disk.contents()
+    /// Records of sealed epochs that wait for their publication.
+    var pendingRecords: Set<Int32> { Set(pending.lazy.flatMap(\.records)) }
+
+    init(of roots: [SimulatedRoot], manifests: [EpochID: Manifest]) {
+        for root in roots { add(root, manifests) }
+    }
+
+    private mutating func add(_ root: SimulatedRoot, _ manifests: [EpochID: Manifest]) {
+        let contents = root.disk.contents()
         for path in contents.keys {
             let parts = path.split(separator: "/")
             guard parts.count >= 4, let name = parts.last else { continue }
@@ -27,11 +34,11 @@ struct SimulationFindings {
                     problems.append("a published manifest that nobody sealed")
                     continue
                 }
-                add(published: manifest, contents)
+                add(published: manifest, root.path, contents)
             } else if parts[1] == RootLayout.pending, name == EpochDirectory.manifest,
                 let id = EpochID(text: parts[parts.count - 2])
             {
-                pending.formUnion(records(of: manifests[id], path.dropLast(name.count + 1), contents))
+                pending.append((id, root.number, records(of: manifests[id], path.dropLast(name.count + 1), contents)))
             } else if parts[1] == RootLayout.aside, parts.count == 5, let id = EpochID(text: name) {
                 if parts[3] == RootLayout.rolled { rolledEpochs += 1 }
                 if parts[3] == RootLayout.undecided {
@@ -42,16 +49,18 @@ struct SimulationFindings {
         }
     }
 
-    private mutating func add(published manifest: Manifest, _ contents: [String: [UInt8]?]) {
+    private mutating func add(published manifest: Manifest, _ root: String, _ contents: [String: [UInt8]?]) {
         for file in manifest.files {
-            guard let bytes = contents[SimulatedWorld.root + "/" + file.path] ?? nil,
-                bytes.count == Int(file.bytes)
-            else {
+            guard let bytes = contents[root + "/" + file.path] ?? nil, bytes.count == Int(file.bytes) else {
                 problems.append("a file of a published epoch is not there: [\(manifest.first), \(manifest.next))")
                 continue
             }
-            for record in Self.records(bytes) { copies[record, default: 0] += 1 }
+            for record in Self.records(bytes) { holders[record, default: []].append(manifest.id) }
         }
+        addGaps(of: manifest)
+    }
+
+    private mutating func addGaps(of manifest: Manifest) {
         let partition = Int(manifest.partition)
         for gap in manifest.gaps where gap.reason != .published { gaps[partition, default: []].append(gap.range) }
     }
@@ -61,6 +70,14 @@ struct SimulationFindings {
     ) -> [Int32] {
         (manifest?.files ?? []).flatMap { file in
             (contents["\(directory)/\(file.name)"] ?? nil).map(Self.records) ?? []
+        }
+    }
+
+    /// Counts committed epochs as published that wait in roots which are out of reach.
+    mutating func addElsewhere(_ roots: Set<Int>, committed: Set<EpochID>, manifests: [EpochID: Manifest]) {
+        for epoch in pending where roots.contains(epoch.root) && committed.contains(epoch.id) {
+            if let manifest = manifests[epoch.id] { addGaps(of: manifest) }
+            for record in epoch.records { holders[record, default: []].append(epoch.id) }
         }
     }
 

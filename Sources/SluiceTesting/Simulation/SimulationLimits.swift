@@ -21,6 +21,9 @@ package enum SimulationLimits {
     package static let epochRecords = 4
     /// Offsets of one log, so that schedules stay short.
     package static let logRecords = 24
+    /// Archive roots of one group, and processes over all of them.
+    package static let roots = 3
+    package static let processes = 4
     /// Operator actions of one schedule.
     package static let operatorActions = 3
 }

@@ -9,7 +9,7 @@ import Runtime
 /// what an average one does not.
 struct SimulationSchedule {
     private enum Kind: CaseIterable {
-        case kill, pause, stop, move, append, wait, expel, drop, disk, operators, delivery, tick, work
+        case kill, pause, stop, move, append, wait, expel, drop, disk, roots, operators, delivery, tick, work
     }
 
     private var generator: SeededGenerator
@@ -33,6 +33,7 @@ struct SimulationSchedule {
         case .append: 3
         case .wait: [1, 2, 4][draw(3)]
         case .disk: shape.hasDiskFaults ? 1 + draw(2) : 0
+        case .roots: shape.roots > 1 ? draw(3) : 0
         case .operators: shape.hasOperators ? 2 + draw(4) : 0
         case .delivery: [2, 6, 14][draw(3)]
         case .tick: 6
@@ -57,7 +58,10 @@ struct SimulationSchedule {
         case .wait: return .wait(milliseconds: [100, 300, 1_000, 5_000, 10_000, 30_000][draw(6)])
         case .expel: return .expel(draw(shape.processes))
         case .drop: return .drop(draw(max(1, world.requests.count)))
-        case .disk: return disk(number)
+        case .disk: return disk(number, shape.homes[number])
+        case .roots:
+            let root = shape.homes[number]
+            return world.roots[root].isGone ? .findRoot(root) : .loseRoot(root)
         case .operators: return operators(partition, world)
         case .delivery: return delivery(world)
         case .tick: return .tick(number)
@@ -77,12 +81,12 @@ struct SimulationSchedule {
         return .deliver(draw(world.requests.count), how)
     }
 
-    private mutating func disk(_ number: Int) -> SimulationAction {
+    private mutating func disk(_ number: Int, _ root: Int) -> SimulationAction {
         switch draw(8) {
-        case 0...2: .cutPower(generator.next() % 1024)
+        case 0...2: .cutPower(root: root, generator.next() % 1024)
         case 3...5: .failSync(number, nth: 1 + draw(6))
-        case 6: .fillDisk
-        default: .freeDisk
+        case 6: .fillDisk(root: root)
+        default: .freeDisk(root: root)
         }
     }
 
@@ -106,6 +110,9 @@ struct SimulationSchedule {
 
     private mutating func work(_ number: Int, _ partition: Int, _ world: SimulatedWorld) -> SimulationAction {
         let process = world.processes[number]
+        if world.roots[process.home].isGone {
+            return draw(12) == 0 ? .findRoot(process.home) : .wait(milliseconds: 300)
+        }
         guard process.isUp else { return .start(number, dies: draw(3) == 0 ? 1 + draw(120) : 0) }
         if process.isPaused { return .resume(number) }
         if process.token == nil, draw(3) == 0 { return .tick(number) }

@@ -52,6 +52,8 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     /// Reading waits while epochs of the partition are to be settled by others.
     case waitForOthers = "wait_for_others"
     // Settling.
+    /// Another root may hold what this one lacks.
+    case onlyRoot = "only_root"
     /// Own leftovers are settled.
     case settleOwn = "settle_own"
     /// Slots that nobody holds are taken.

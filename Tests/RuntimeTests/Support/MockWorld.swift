@@ -58,23 +58,25 @@ final class MockWorld {
 
     func plan(
         name: String = "web", topic: String = MockWorld.topic, root: String = "/archive",
-        epoch: String = "{age: 300ms, idle: 100ms, records: 100}", archive: String = "", brokers: String? = nil
+        epoch: String = "{age: 300ms, idle: 100ms, records: 100}", archive: String = "", onRewind: RewindOption = .skip,
+        brokers: String? = nil
     ) throws -> TopologyPlan {
         try Self.plan(
             brokers: brokers ?? cluster.bootstrap, name: name, topic: topic, root: root, epoch: epoch,
-            archive: archive)
+            archive: archive, onRewind: onRewind)
     }
 
     static func plan(
         brokers: String, name: String = "web", topic: String, root: String, group: String = "g", epoch: String,
-        archive: String = ""
+        archive: String = "", onRewind: RewindOption = .skip
     ) throws -> TopologyPlan {
+        let archive = archive.isEmpty ? "" : ", " + archive
         let text = """
             topology: \(name)
             source:
               kafka: {brokers: "\(brokers)", topics: [\(topic)], group: \(group), start: earliest, session_timeout: 6s}
               event_time: {field: ts, format: unix_ms, fallback: kafka}
-            archive: {root: "\(root)", on_rewind: skip, epoch: \(epoch)\(archive.isEmpty ? "" : ", " + archive)}
+            archive: {root: "\(root)", on_rewind: \(onRewind.rawValue), epoch: \(epoch)\(archive)}
             parse: [{json: {}}]
             enrich: [{set: {env: "'test'"}}]
             sanitize: [{mask_keys: {keys: [token], with: "***"}}]

@@ -61,17 +61,23 @@ struct LedgerSegment {
     func manifest(_ entry: LedgerEntry) throws(StoreError) -> Manifest {
         let bytes = try files.piece(of: path, at: entry.offset, count: entry.length)
         do throws(ManifestError) {
-            return try Manifest.decoded(bytes)
+            return try files.manifests.decode(bytes)
         } catch {
             throw StoreError(error, at: "\(path): \(entry.name)")
         }
     }
 
-    /// Reads all manifests' bytes and throws `damaged` where they are not those that were written.
-    func checkManifests() throws(StoreError) {
+    /// Reads all of it and throws `damaged` where it is not what was written, or its parts contradict each other.
+    func check() throws(StoreError) {
         guard try files.checksum(path, upTo: trailer.index) == trailer.manifestsChecksum else {
             throw Self.damage(path, "the checksum of its manifests is wrong")
         }
+        var (told, found) = (PartitionCoverage(), PartitionCoverage())
+        try summary().add(to: &told)
+        for entry in try entries() {
+            found.incarnations[entry.name.incarnation, default: IncarnationCoverage()].insert(entry.name)
+        }
+        guard told == found else { throw Self.damage(path, "its summary is not that of its manifests") }
     }
 
     private func part(_ start: Int64, _ end: Int64, _ checksum: String) throws(StoreError) -> [UInt8] {
