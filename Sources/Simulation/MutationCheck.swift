@@ -12,33 +12,42 @@ struct MutationCheck {
         self.options = options
     }
 
+    /// What became of one mutant.
+    private struct Outcome: Sendable {
+        let mutant: SimulationMutant
+        let verdict: SimulationMutant.Verdict?
+
+        /// Whether it is as it has to be: noticed, or such that nothing can notice it.
+        var isGood: Bool { verdict != nil || mutant.equivalence != nil }
+    }
+
     func run() async -> Bool {
-        let mutants = SimulationMutant.all
-        let caught = await withTaskGroup(of: Bool.self) { group in
-            var (begun, caught) = (0, 0)
-            while begun < mutants.count || !group.isEmpty {
-                if begun < mutants.count {
-                    let mutant = mutants[begun]
-                    group.addTask { check(mutant) }
-                    begun += 1
-                    if begun < options.threads { continue }
-                }
-                if await group.next() ?? false { caught += 1 }
+        let mutants = SimulationMutant.all.filter { options.names.isEmpty || options.names.contains($0.name) }
+        let outcomes = await withTaskGroup(of: Outcome.self) { group in
+            var outcomes: [Outcome] = []
+            for (index, mutant) in mutants.enumerated() {
+                if index >= options.threads, let outcome = await group.next() { outcomes.append(outcome) }
+                group.addTask { check(mutant) }
             }
-            return caught
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes
         }
-        Simulate.write("\(caught) passed, \(mutants.count - caught) failed\n")
-        return caught == mutants.count
+        let good = outcomes.filter(\.isGood).count
+        Simulate.write("\(good) passed, \(outcomes.count - good) failed\n")
+        return good == outcomes.count
     }
 
     /// Looks for a schedule that notices, and writes a line of the table.
-    private func check(_ mutant: SimulationMutant) -> Bool {
-        guard let verdict = mutant.check(seed: options.seed, schedules: options.schedules) else {
-            Simulate.write("| `\(mutant.name)` | not caught by \(options.schedules) schedules | | |\n")
-            return false
+    private func check(_ mutant: SimulationMutant) -> Outcome {
+        let verdict = mutant.check(seed: options.seed, schedules: options.schedules)
+        if let verdict {
+            let tried = verdict.seed - options.seed + 1
+            Simulate.write("| `\(mutant.name)` | \(tried) | \(verdict.actions) | \(verdict.violation) |\n")
+            if options.mutants, !options.names.isEmpty { Simulate.write("\(verdict.failure)\n") }
+        } else {
+            let reason = mutant.equivalence.map { "equivalent: \($0)" } ?? ""
+            Simulate.write("| `\(mutant.name)` | not by \(options.schedules) | | \(reason) |\n")
         }
-        let tried = verdict.seed - options.seed + 1
-        Simulate.write("| `\(mutant.name)` | \(tried) | \(verdict.actions) | \(verdict.violation) |\n")
-        return true
+        return Outcome(mutant: mutant, verdict: verdict)
     }
 }

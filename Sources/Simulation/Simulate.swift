@@ -4,13 +4,17 @@
 import Glibc
 import SluiceTesting
 
-/// `simulate [--schedules N] [--seed S] [--mutants]`: runs schedules of the epoch protocol on all cores.
+/// `simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]]`: runs schedules of the epoch protocol on all cores.
 @main
 struct Simulate {
     static func main() async {
         guard let options = SimulateOptions(CommandLine.arguments.dropFirst()) else {
-            write("usage: simulate [--schedules N] [--seed S] [--mutants]\n")
+            write("usage: simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]] [--trace]\n")
             exit(64)
+        }
+        if options.traces {
+            Simulate.write(Simulation().trace(seed: options.seed))
+            exit(0)
         }
         let isGood = options.mutants ? await MutationCheck(options).run() : await ScheduleRun(options).run()
         exit(isGood ? 0 : 1)

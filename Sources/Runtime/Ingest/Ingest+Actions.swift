@@ -11,6 +11,7 @@ extension Ingest {
     /// Performs what a machine asks for, and what follows from it.
     func apply(_ actions: [PartitionMachine.Action], to intake: Intake) {
         for action in actions { perform(action, for: intake) }
+        if intake.machine.phase == .ended { abandonClosed(intake) }
     }
 
     private func perform(_ action: PartitionMachine.Action, for intake: Intake) {
@@ -25,14 +26,14 @@ extension Ingest {
                 .settle(
                     SettleRequest(
                         partition: intake.partition, ticket: intake.ticket, committed: committed, isOwner: true,
-                        position: isSuperseding ? intake.standing?.position : nil)))
+                        position: isSuperseding ? intake.standing?.position : nil,
+                        isOnlyRoot: plan.archive.isOnlyRoot)))
         case .readRecord(let offset):
             ports.broker.send(.record(intake.partition, at: offset, ticket: intake.ticket))
         case .decide: decide(intake)
         case .sealJump: sealJump(of: intake)
         case .read(let position): beginReading(intake, from: position)
         case .seal: seal(intake)
-        case .checkLog(let epoch): checkLog(before: epoch, of: intake)
         case .commit(let epoch): commit(epoch, of: intake)
         case .publish(let epoch):
             publishing[epoch.id] = intake.manifests.removeValue(forKey: epoch.id)
@@ -163,7 +164,34 @@ extension Ingest {
             maxEventMs: hasTimes ? epoch.maxEventMs : nil)
         intake.lastSealed = epoch.id
         metrics.epochAge.observe(time.monotonic() - epoch.openedAt)
-        ports.writer.send(.seal(epoch.key, manifest))
+        intake.closed.append((epoch.key, manifest))
+        if intake.closed.count == 1 { checkLog(of: intake) }
+    }
+
+    /// Re-reads the record before the oldest closed epoch. Where it is the same now, all that was read behind it came
+    /// from one log; a consumer does not notice by itself that a topic was re-created and filled beyond its position.
+    ///
+    /// Before the seal: whatever finds a sealed epoch later may take it for one of the log that its manifest names.
+    private func checkLog(of intake: Intake) {
+        guard let (key, manifest) = intake.closed.first else { return }
+        guard let record = manifest.anchor(after: intake.previous) else {
+            intake.closed.removeFirst()
+            ports.writer.send(.seal(key, manifest))
+            return checkLog(of: intake)
+        }
+        intake.anchor = record
+        ports.broker.send(.record(intake.partition, at: record.offset, ticket: intake.ticket))
+    }
+
+    /// The record that is in the log where the anchor of the oldest closed epoch was. Where nothing is found compaction
+    /// or retention took it, or the position is beyond a shorter log, and the consumer says so.
+    func receive(_ identity: RecordIdentity?, insteadOf anchor: RecordIdentity, for intake: Intake) {
+        intake.anchor = nil
+        guard !intake.closed.isEmpty else { return }
+        guard identity.map({ $0 == anchor }) ?? true else { return apply(intake.machine.logChanged(), to: intake) }
+        let (key, manifest) = intake.closed.removeFirst()
+        ports.writer.send(.seal(key, manifest))
+        checkLog(of: intake)
     }
 
     private func abandonOpen(_ intake: Intake) {
@@ -174,15 +202,14 @@ extension Ingest {
         ports.writer.send(.abandon(epoch.key))
     }
 
-    /// Re-reads the record before the epoch. Where it is the same now, all that was read behind it came from one log;
-    /// a consumer does not notice by itself that a topic was re-created and filled beyond its position.
-    private func checkLog(before epoch: PartitionMachine.SealedEpoch, of intake: Intake) {
-        let record = intake.manifests[epoch.id].flatMap { $0.anchor(after: intake.previous) }
-        guard let record else {
-            return apply(intake.machine.logChecked(epoch.id, isSame: true, now: time.monotonic()), to: intake)
+    /// Gives up closed epochs whose log was not looked at in time.
+    private func abandonClosed(_ intake: Intake) {
+        for (key, _) in intake.closed {
+            owners[key] = nil
+            ports.writer.send(.abandon(key))
         }
-        intake.check = (epoch.id, record)
-        ports.broker.send(.record(intake.partition, at: record.offset, ticket: intake.ticket))
+        intake.closed = []
+        intake.anchor = nil
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: Intake) {

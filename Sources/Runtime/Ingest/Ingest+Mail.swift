@@ -46,6 +46,10 @@ extension Ingest {
             log.warning(
                 "cannot look at what other processes have left", ["reason": .string(reason)],
                 limit: LogLimit("sweep.\(plan.name)", every: .seconds(60)))
+        case .ledgerFailed(let reason):
+            log.warning(
+                "old manifests could not roll up into the ledger; they stay as they are until it works",
+                ["reason": .string(reason)], limit: LogLimit("ledger.\(plan.name)", every: .seconds(600)))
         case .failing(let reason):
             if writerFailure != reason { log.error("the archive cannot be written", ["reason": .string(reason)]) }
             writerFailure = reason
@@ -80,7 +84,7 @@ extension Ingest {
         }
         intake.manifests[manifest.id] = manifest
         let sealed = PartitionMachine.SealedEpoch(manifest, found: intake.found, previous: intake.previous)
-        apply(intake.machine.sealed(sealed), to: intake)
+        apply(intake.machine.sealed(sealed, now: now), to: intake)
     }
 
     private func receivePublished(_ id: EpochID, of partition: TopicPartition, now: Duration) {
@@ -89,7 +93,7 @@ extension Ingest {
         rejoinBackoff.succeeded()
         guard let intake = intakes[partition] else { return }
         intake.settle(manifest)
-        apply(intake.machine.published(id), to: intake)
+        apply(intake.machine.published(id, now: now), to: intake)
     }
 
     private func note(published manifest: Manifest) {
@@ -112,13 +116,7 @@ extension Ingest {
             apply(intake.machine.brokerAnswered(), to: intake)
         case .record(let partition, let ticket, let identity):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
-            if let (epoch, record) = intake.check {
-                intake.check = nil
-                // Where nothing is found compaction or retention took it, or the position is beyond a shorter log, and
-                // the consumer says so.
-                let isSame = identity.map { $0 == record } ?? true
-                return apply(intake.machine.logChecked(epoch, isSame: isSame, now: time.monotonic()), to: intake)
-            }
+            if let anchor = intake.anchor { return receive(identity, insteadOf: anchor, for: intake) }
             intake.found = identity
             let isVerifying = intake.machine.phase == .verifying
             apply(isVerifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
@@ -138,7 +136,10 @@ extension Ingest {
         for (partition, committed) in positions {
             let isOwner = intakes[partition]?.machine.phase == .reading
             ports.writer.send(
-                .settle(SettleRequest(partition: partition, ticket: 0, committed: committed, isOwner: isOwner)))
+                .settle(
+                    SettleRequest(
+                        partition: partition, ticket: 0, committed: committed, isOwner: isOwner,
+                        isOnlyRoot: plan.archive.isOnlyRoot)))
         }
     }
 }

@@ -16,8 +16,10 @@ final class Intake {
     var settled: SettleAnswer?
     var toVerify: RecordIdentity?
     var found: RecordIdentity?
-    /// The epoch that waits for a look at the log, and the record that has to be there.
-    var check: (epoch: EpochID, record: RecordIdentity)?
+    /// Closed epochs that are sealed when the log has been looked at, oldest first.
+    var closed: [(key: EpochKey, manifest: Manifest)] = []
+    /// The record that has to be in the log for the oldest of them to be sealed, while it is asked for.
+    var anchor: RecordIdentity?
     var plan: StartPlan?
     /// Metadata that the next commit continues.
     var previous: CommitMetadata?

@@ -18,10 +18,8 @@ extension PartitionMachine {
         case sealJump
         /// Let records flow from the offset.
         case read(from: Int64)
-        /// Close the open epoch and seal it.
+        /// Close the open epoch, see whether the log is still the one that it was read from, and seal it.
         case seal
-        /// Re-read the record before the epoch: whether the log is still the one that was read.
-        case checkLog(SealedEpoch)
         /// Commit the position at the end of the epoch.
         case commit(SealedEpoch)
         /// Give the epoch its final names.
@@ -69,9 +67,10 @@ extension PartitionMachine {
         ///
         /// - Parameters:
         ///   - found: the record before a jump's end.
-        ///   - previous: metadata that name the last record before an epoch that has none.
+        ///   - previous: metadata that name the last record before an epoch that has none, or before a jump where the
+        ///     log has lost what lies between: another log may still have a record there.
         package init(_ manifest: Manifest, found: RecordIdentity?, previous: CommitMetadata?) {
-            let last = manifest.isJump ? found : manifest.lastRecord ?? previous?.lastRecord
+            let last = (manifest.isJump ? found : manifest.lastRecord) ?? previous?.lastRecord
             self.init(id: manifest.id, next: manifest.next, last: last)
         }
     }

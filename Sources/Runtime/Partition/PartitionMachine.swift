@@ -7,16 +7,14 @@ package import Sinks
 /// come out; the ingest actor performs them. Design section 4 is its source, docs/adr/0003 its short form.
 ///
 /// What it guarantees by itself: an epoch is committed only when the one before it is published; nothing is read
-/// before the leftovers are settled and the last record is verified; no epoch is committed before the log has shown to
-/// be the one that it was read from; after a loss nothing is committed; an unknown outcome of a commit is never
-/// repeated.
+/// before the leftovers are settled and the last record is verified; after a loss nothing is committed; an unknown
+/// outcome of a commit is never repeated. Its owner lets no epoch be sealed before the log has shown to be the one that
+/// the epoch was read from.
 package struct PartitionMachine: Sendable {
     package private(set) var phase: Phase = .asking
     /// Epochs handed to the writer that are not sealed yet.
     private var sealing = 0
     private var sealed: [SealedEpoch] = []
-    /// The epoch before whose commit the log is looked at.
-    private var checking: SealedEpoch?
     private var committing: SealedEpoch?
     private var commitSentAt: Duration = .zero
     private var retryCommitAt: Duration?
@@ -111,7 +109,7 @@ extension PartitionMachine {
 
     /// Whether nothing of the partition is on its way.
     package var isQuiet: Bool {
-        !hasOpenEpoch && sealing == 0 && sealed.isEmpty && checking == nil && committing == nil && publishing == nil
+        !hasOpenEpoch && sealing == 0 && sealed.isEmpty && committing == nil && publishing == nil
     }
 
     /// A first record went into a new epoch.
@@ -126,11 +124,11 @@ extension PartitionMachine {
     }
 
     /// The writer has sealed the oldest epoch that was handed to it.
-    package mutating func sealed(_ epoch: SealedEpoch) -> [Action] {
+    package mutating func sealed(_ epoch: SealedEpoch, now: Duration) -> [Action] {
         guard phase != .ended else { return [] }
         sealing -= 1
         sealed.append(epoch)
-        return commitNext()
+        return commitNext(now: now)
     }
 
     /// The writer could not make an epoch durable: its files are lost and must be read again.
@@ -139,14 +137,9 @@ extension PartitionMachine {
         return end() + [.rejoin(.sealFailed)]
     }
 
-    /// The record before the epoch was re-read: whether it is still the same, or nobody can tell.
-    package mutating func logChecked(_ id: EpochID, isSame: Bool, now: Duration) -> [Action] {
-        guard phase != .ended, let epoch = checking, epoch.id == id else { return [] }
-        guard isSame else { return end() + [.beginAgain] }
-        checking = nil
-        committing = epoch
-        commitSentAt = now
-        return [.commit(epoch)]
+    /// The record before a closed epoch is another one now: what was read behind it is not of the log that is known.
+    package mutating func logChanged() -> [Action] {
+        phase == .ended ? [] : end() + [.beginAgain]
     }
 
     /// The broker, or the deadline, has answered the commit.
@@ -168,10 +161,10 @@ extension PartitionMachine {
     }
 
     /// The writer has published the epoch.
-    package mutating func published(_ id: EpochID) -> [Action] {
+    package mutating func published(_ id: EpochID, now: Duration) -> [Action] {
         guard phase != .ended, publishing?.id == id else { return [] }
         publishing = nil
-        var actions = commitNext()
+        var actions = commitNext(now: now)
         if phase == .jumping {
             phase = .reading
             actions.append(.read(from: readFrom))
@@ -244,11 +237,12 @@ extension PartitionMachine {
         return [.seal]
     }
 
-    private mutating func commitNext() -> [Action] {
-        guard checking == nil, committing == nil, publishing == nil, !sealed.isEmpty else { return [] }
+    private mutating func commitNext(now: Duration) -> [Action] {
+        guard committing == nil, publishing == nil, !sealed.isEmpty else { return [] }
         let epoch = sealed.removeFirst()
-        checking = epoch
-        return [.checkLog(epoch)]
+        committing = epoch
+        commitSentAt = now
+        return [.commit(epoch)]
     }
 
     private mutating func releaseIfDrained() -> [Action] {
@@ -260,9 +254,8 @@ extension PartitionMachine {
     /// Ends without another commit: the open epoch goes, sealed ones are left to settling.
     private mutating func end() -> [Action] {
         var actions: [Action] = hasOpenEpoch ? [.abandonOpen] : []
-        actions += ([checking, committing].compactMap { $0 } + sealed).map { .orphan($0) }
+        actions += ([committing].compactMap { $0 } + sealed).map { .orphan($0) }
         hasOpenEpoch = false
-        checking = nil
         committing = nil
         sealed = []
         phase = .ended

@@ -148,6 +148,7 @@ package actor ArchiveWriter: Poller {
             let missing = try store.publish(id).missing
             store.forgetStart(of: partition)
             report(.published(id, partition))
+            if let failure = store.ledgerFailure { report(.ledgerFailed(reason: failure.message)) }
             tell(missing)
         case .abandon(let key):
             epochFiles.abandon(key)
@@ -238,7 +239,8 @@ extension ArchiveWriter {
         try store.removeLeftovers()
         for epoch in try epochs(of: request.partition) where epoch.place == .own || epoch.place == .handed {
             let facts = try store.facts(
-                of: epoch, committed: request.committed, isOwner: request.isOwner, isOnlyRoot: true)
+                of: epoch, committed: request.committed, isOwner: request.isOwner,
+                isOnlyRoot: request.isOnlyRoot)
             let result = try store.settle(epoch, SettlingRule.decide(epoch.manifest, facts).verdict)
             guard case .published(let done) = result else { continue }
             published.append(epoch.manifest)

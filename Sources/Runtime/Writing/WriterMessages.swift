@@ -45,6 +45,8 @@ package struct SettleRequest: Sendable {
     package let isOwner: Bool
     /// Where the group's offset points to in the log, for who has to know the published epoch that holds it.
     package var position: Int64?
+    /// Whether the topology says that no other root serves the group.
+    package var isOnlyRoot = false
 }
 
 /// What the archive writer tells the ingest actor.
@@ -58,6 +60,8 @@ package enum WriterReport: Sendable {
     case leftovers([TopicPartition])
     /// What other processes have left could not be looked at this time.
     case sweepFailed(reason: String)
+    /// Published manifests could not roll up; nothing waits for it.
+    case ledgerFailed(reason: String)
     /// An effect fails and is tried again until it succeeds.
     case failing(reason: String)
     /// The failing effect has succeeded.

@@ -118,33 +118,39 @@ package struct Audit {
         var line = AuditPartition(key, incarnation: incarnation)
         line.isNewest = isNewest
         let wrongBefore = report.wrong
-        var chain = CoverageChain()
+        var links: [CoverageLink] = []
         let waiting = sealed[key]?.filter { $0.incarnation == incarnation } ?? []
         var life = IncarnationCoverage()
         for (_, item) in names { life.insert(item.name) }
         line.generations = life.generations.count
+        let retaken = life.generations.keys.reduce(into: [:]) { $0[$1] = life.superseding($1) }
         for (root, item) in names {
             guard let listing = listings[root] else { continue }
             let name = item.name
-            var comesFrom: RootID?
-            let retaken = life.superseding(name.generation).pieces(of: name.range).filter(\.isInside)
-            let isRetaken = !name.isJump && !retaken.isEmpty
-            let isWhollyRetaken = isRetaken && life.superseding(name.generation).covers(name.range)
+            var link = CoverageLink(range: name.range, isJump: name.isJump, generation: name.generation)
+            let later = name.isJump ? OffsetRanges() : retaken[name.generation] ?? OffsetRanges()
+            let isWhollyRetaken = !later.isEmpty && later.covers(name.range)
             // In a ledger it stays for good.
-            if isRetaken, !(isWhollyRetaken && item.isInLedger) { line.supersededEpochs += 1 }
+            if later.meets(name.range), !(isWhollyRetaken && item.isInLedger) { line.supersededEpochs += 1 }
             // What is left of an epoch that is to go proves nothing.
             if let manifest = manifest(item, of: listing, key, root), !isWhollyRetaken {
                 line.add(manifest)
                 for file in manifest.files where !check(file, of: manifest, in: root) { line.expiredFiles += 1 }
                 // What its slot's root does not have, the root of the slot before it has.
-                comesFrom = manifest.predecessorSlot?.root
-            }
-            let isElsewhere = hasOtherRoots[key.groupName] == true || comesFrom.map { !ids.contains($0) } ?? false
-            for defect in chain.add(name.range, isJump: name.isJump, generation: name.generation) {
-                judge(defect, line.place, waiting, isElsewhere: isElsewhere)
+                link.comesFrom = manifest.predecessorSlot?.root
+                links += link.without(manifest.gaps)
+            } else {
+                links.append(link)
             }
             manifestsDone += 1
             tell()
+        }
+        var chain = CoverageChain()
+        for link in links.sorted(by: <) {
+            let isElsewhere = hasOtherRoots[key.groupName] == true || link.comesFrom.map { !ids.contains($0) } ?? false
+            for defect in chain.add(link.range, isJump: link.isJump, generation: link.generation) {
+                judge(defect, line.place, waiting, isElsewhere: isElsewhere)
+            }
         }
         line.first = chain.first ?? 0
         line.next = chain.end

@@ -44,6 +44,12 @@ package struct OffsetRanges: Hashable, Sendable {
         range.isEmpty || (self.range(holding: range.first).map { $0.next >= range.next } ?? false)
     }
 
+    /// Whether any offset of the range is in the set.
+    package func meets(_ range: OffsetRange) -> Bool {
+        let index = firstIndex { $0.next > range.first }
+        return !range.isEmpty && index < ranges.count && ranges[index].first < range.next
+    }
+
     /// The range cut into pieces, each all inside or all outside the set, ascending.
     package func pieces(of range: OffsetRange) -> [(range: OffsetRange, isInside: Bool)] {
         var pieces: [(range: OffsetRange, isInside: Bool)] = []

@@ -13,7 +13,7 @@ package enum SettlingRule: String, Sendable, CaseIterable {
     case newerMetadata
     /// Metadata prove nothing and the partition is not ours: its owner decides.
     case notOwner
-    /// Is a jump: it holds no data, and the committed position says whether it happened.
+    /// Is a jump: it holds no data, and the committed or published position says whether it happened.
     case jump
     /// Metadata prove nothing, and it begins at or after the committed position: its offsets are read again.
     case readAgain
@@ -56,13 +56,18 @@ package enum SettlingRule: String, Sendable, CaseIterable {
         case .notOwner: return proof == nil && !facts.isOwner ? .handOver : nil
         case .jump:
             guard manifest.isJump else { return nil }
-            return facts.committed.map { $0.offset >= manifest.next } ?? false ? .rollForward : .dropJump
+            // A rewind that begins another generation jumps back: the position says nothing of it without its metadata.
+            let isForward = manifest.generation == .first || proof?.generation == manifest.generation
+            let position = isForward ? facts.committed?.offset : nil
+            // What was published behind it shows as well that it happened, even where the group has lost its offset.
+            return max(position ?? -1, facts.publishedEnd ?? -1) >= manifest.next ? .rollForward : .dropJump
         case .readAgain:
             guard proof == nil, let committed = facts.committed else { return nil }
             return committed.offset <= manifest.first ? .rollBack : nil
         case .unproven:
             guard proof == nil else { return nil }
-            let isContiguous = facts.publishedEnd.map { $0 == manifest.first } ?? true
+            // Every chain begins with a jump: what follows nothing that is published follows one that was dropped.
+            let isContiguous = facts.publishedEnd == manifest.first
             return facts.committed == nil && facts.isOnlyRoot && isContiguous ? .rollForward : .setAside
         case .otherIncarnation: return proof.flatMap { $0.incarnation != manifest.incarnation ? .setAside : nil }
         case .beforeOrigin: return proof.flatMap { manifest.first < $0.origin ? .setAside : nil }

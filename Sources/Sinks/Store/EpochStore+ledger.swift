@@ -25,10 +25,10 @@ extension EpochStore {
 
     /// Moves the oldest manifests of a partition into one segment of its ledger, but for the newest ones.
     ///
-    /// The segment is durable before the first single file goes. A process that dies in between leaves manifests in both
-    /// places; whoever rolls up next finds them in the ledger and only removes the files. Several processes at once do
-    /// it one after the other, by a lock; where a file system has none they may write a manifest into two segments,
-    /// which counts once.
+    /// The segment is durable before the first single file goes. A process that dies in between leaves manifests in
+    /// both places; whoever rolls up next finds them in the ledger and only removes the files. Several processes at
+    /// once do it one after the other, by a lock; where a file system has none they may write a manifest into two
+    /// segments, which counts once.
     ///
     /// - Returns: how many single files it has removed.
     @discardableResult

@@ -78,7 +78,8 @@ extension EpochStore {
             rolledBack.append(SealedEpoch(manifest: epoch.manifest, directory: target, place: .own))
             return .rolledBack
         case .setAside:
-            _ = try move(epoch.directory, toAside: RootLayout.undecided)
+            let target = try move(epoch.directory, toAside: RootLayout.undecided)
+            undecided.append(SealedEpoch(manifest: epoch.manifest, directory: target, place: .own))
             return .undecided
         case .handOver:
             _ = try move(epoch.directory, to: path(RootLayout.pending, RootLayout.handed))

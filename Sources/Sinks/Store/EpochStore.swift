@@ -41,6 +41,8 @@ package final class EpochStore {
     package internal(set) var ledgerFailure: StoreError?
     /// Rolled-back epochs that wait until published epochs cover them.
     var rolledBack: [SealedEpoch] = []
+    /// Epochs aside of which nobody knows whether they were committed.
+    var undecided: [SealedEpoch] = []
 
     init(
         root: ArchiveRoot, group: String, outputs: [String], number: Int, lock: FileHandle,
@@ -70,7 +72,7 @@ package final class EpochStore {
         let store = EpochStore(
             root: root, group: group, outputs: outputs, number: taken.number, lock: taken.lock, ledger: ledger)
         do throws(StoreError) {
-            try store.loadRolledBack()
+            try store.loadAside()
         } catch {
             store.close()
             throw error

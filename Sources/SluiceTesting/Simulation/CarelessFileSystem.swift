@@ -49,9 +49,21 @@ struct CarelessFileSystem: FileSystem {
     func link(_ source: String, _ target: String) throws(FileError) {
         if rules.isOff(.link), try system.status(target) != nil { try system.unlink(target) }
         try system.link(source, target)
+        if rules.isOff(.unlinkLast), isPending(source), !source.hasSuffix(EpochDirectory.manifest) {
+            try system.unlink(source)
+        }
     }
 
-    func rename(_ source: String, _ target: String) throws(FileError) { try system.rename(source, target) }
+    func rename(_ source: String, _ target: String) throws(FileError) {
+        guard rules.isOff(.moveAtOnce), isPending(source), !isPending(target) else {
+            return try system.rename(source, target)
+        }
+        try system.createDirectory(target)
+        for entry in try system.list(source).reversed() {
+            try system.rename(source + "/" + entry.name, target + "/" + entry.name)
+        }
+        try system.removeDirectory(source)
+    }
 
     func unlink(_ path: String) throws(FileError) { try system.unlink(path) }
 

@@ -23,7 +23,9 @@ final class SimulatedIntake {
     var settled: SimulatedSettling?
     var toVerify: RecordIdentity?
     var found: RecordIdentity?
-    var check: (epoch: EpochID, record: RecordIdentity)?
+    /// Closed epochs that are sealed when the log has been looked at, oldest first.
+    var closed: [(manifest: Manifest, records: [Int32])] = []
+    var anchor: RecordIdentity?
     var plan: StartPlan?
     var previous: CommitMetadata?
     var sent: CommitMetadata?

@@ -10,6 +10,7 @@ extension SimulatedProcess {
     /// Performs what a machine asks for, as `Ingest` does.
     func apply(_ actions: [PartitionMachine.Action], to intake: SimulatedIntake) {
         for action in actions { perform(action, for: intake) }
+        if intake.machine.phase == .ended { abandonClosed(intake) }
     }
 
     private func perform(_ action: PartitionMachine.Action, for intake: SimulatedIntake) {
@@ -30,7 +31,6 @@ extension SimulatedProcess {
         case .sealJump: sealJump(of: intake)
         case .read(let position): read(intake, from: position)
         case .seal: seal(intake)
-        case .checkLog(let epoch): checkLog(before: epoch, of: intake)
         case .commit(let epoch): commit(epoch, of: intake)
         case .publish(let epoch): publish(epoch, of: intake)
         case .abandonOpen:
@@ -78,9 +78,11 @@ extension SimulatedProcess {
 
     private func sealJump(of intake: SimulatedIntake) {
         guard let plan = intake.plan, let store else { return }
-        let manifest = Manifest.jump(
-            id: EpochID(using: &generator), plan: plan, slot: store.slot, cluster: "c", group: SimulatedWorld.group,
-            topic: SimulatedWorld.topic, partition: Int32(intake.partition), sealedMs: 0)
+        let manifest = rules.jump(
+            Manifest.jump(
+                id: EpochID(using: &generator), plan: plan, slot: store.slot, cluster: "c",
+                group: SimulatedWorld.group, topic: SimulatedWorld.topic, partition: Int32(intake.partition),
+                sealedMs: 0))
         owners[manifest.id] = intake
         world.begins(manifest.id, era: intake.standing?.era ?? 0)
         commands.append(.seal(manifest, records: []))
@@ -89,15 +91,6 @@ extension SimulatedProcess {
     private func read(_ intake: SimulatedIntake, from position: Int64) {
         intake.tracker = .init(start: position)
         intake.covered = intake.plan?.covered ?? OffsetRanges()
-    }
-
-    private func checkLog(before epoch: PartitionMachine.SealedEpoch, of intake: SimulatedIntake) {
-        let record = intake.manifests[epoch.id].flatMap { $0.anchor(after: intake.previous) }
-        guard let record, !rules.isOff(.checkLog) else {
-            return apply(intake.machine.logChecked(epoch.id, isSame: true, now: world.now), to: intake)
-        }
-        intake.check = (epoch.id, record)
-        questions.append(.record(partition: intake.partition, offset: record.offset, ticket: intake.ticket))
     }
 
     private func seal(_ intake: SimulatedIntake) {
@@ -116,7 +109,37 @@ extension SimulatedProcess {
             firstRecord: epoch.first, lastRecord: epoch.last, dispositions: counts, gaps: epoch.gaps)
         intake.lastSealed = epoch.id
         world.begins(epoch.id, era: intake.standing?.era ?? 0)
-        commands.append(.seal(manifest, records: epoch.records))
+        intake.closed.append((manifest, epoch.records))
+        if intake.closed.count == 1 { checkLog(of: intake) }
+    }
+
+    private func checkLog(of intake: SimulatedIntake) {
+        guard let (manifest, records) = intake.closed.first else { return }
+        guard let record = manifest.anchor(after: intake.previous), !rules.isOff(.checkLog) else {
+            intake.closed.removeFirst()
+            commands.append(.seal(manifest, records: records))
+            return checkLog(of: intake)
+        }
+        intake.anchor = record
+        questions.append(.record(partition: intake.partition, offset: record.offset, ticket: intake.ticket))
+    }
+
+    func receive(_ identity: RecordIdentity?, insteadOf anchor: RecordIdentity, for intake: SimulatedIntake) {
+        intake.anchor = nil
+        guard !intake.closed.isEmpty else { return }
+        guard identity.map({ $0 == anchor }) ?? true else { return apply(intake.machine.logChanged(), to: intake) }
+        let (manifest, records) = intake.closed.removeFirst()
+        commands.append(.seal(manifest, records: records))
+        checkLog(of: intake)
+    }
+
+    private func abandonClosed(_ intake: SimulatedIntake) {
+        for (manifest, _) in intake.closed {
+            owners[manifest.id] = nil
+            abandon(manifest.id)
+        }
+        intake.closed = []
+        intake.anchor = nil
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: SimulatedIntake) {
@@ -137,7 +160,7 @@ extension SimulatedProcess {
         if rules.isOff(.publishBeforeNext) {
             publishing[epoch.id] = nil
             intake.tracker.settle(manifest)
-            apply(intake.machine.published(epoch.id), to: intake)
+            apply(intake.machine.published(epoch.id, now: world.now), to: intake)
         }
     }
 

@@ -30,7 +30,7 @@ extension SimulatedProcess {
         case .published(let id, let partition):
             guard let manifest = publishing.removeValue(forKey: id), let intake = intakes[partition] else { return }
             intake.tracker.settle(manifest)
-            apply(intake.machine.published(id), to: intake)
+            apply(intake.machine.published(id, now: world.now), to: intake)
         case .settled(let partition, let ticket, let answer):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
             intake.settled = answer
@@ -47,11 +47,7 @@ extension SimulatedProcess {
             apply(intake.machine.brokerAnswered(), to: intake)
         case .record(let partition, let ticket, let identity):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
-            if let (epoch, record) = intake.check {
-                intake.check = nil
-                let isSame = identity.map { $0 == record } ?? true
-                return apply(intake.machine.logChecked(epoch, isSame: isSame, now: world.now), to: intake)
-            }
+            if let anchor = intake.anchor { return receive(identity, insteadOf: anchor, for: intake) }
             intake.found = identity
             let isVerifying = intake.machine.phase == .verifying
             apply(isVerifying ? intake.machine.verified() : intake.machine.identified(), to: intake)
@@ -72,7 +68,7 @@ extension SimulatedProcess {
         }
         intake.manifests[manifest.id] = manifest
         let sealed = PartitionMachine.SealedEpoch(manifest, found: intake.found, previous: intake.previous)
-        apply(intake.machine.sealed(sealed), to: intake)
+        apply(intake.machine.sealed(sealed, now: world.now), to: intake)
     }
 
     private func receive(_ result: SimulatedResult) {

@@ -66,6 +66,7 @@ extension SimulatedProcess {
             }
             try store.removeLeftovers()
             try store.releaseEmptySlots()
+            if rules.isOff(.settleAll) { return }
             let held = try store.sealedEpochs().epochs.filter { $0.place == .own || $0.place == .handed }
             mail.append(.leftovers(Set(held.map { Int($0.manifest.partition) }).sorted()))
         case .stop:
@@ -120,7 +121,7 @@ extension SimulatedProcess {
                 continue
             }
             if epoch.place == .own, rules.isOff(.settleOwn) { continue }
-            let isOnlyRoot = world.roots.count == 1 || rules.isOff(.onlyRoot)
+            let isOnlyRoot = world.shape.saysOnlyRoot || rules.isOff(.onlyRoot)
             var facts = try store.facts(of: epoch, committed: committed, isOwner: isOwner, isOnlyRoot: isOnlyRoot)
             facts.chainMax = world.shape.chainMax
             let decision = SettlingRule.decide(epoch.manifest, facts, disabled: rules.disabled)

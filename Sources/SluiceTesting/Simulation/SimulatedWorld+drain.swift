@@ -93,10 +93,15 @@ extension SimulatedWorld {
     private var isDrained: Bool {
         for partition in partitions.indices {
             let log = partitions[partition]
-            guard group.committed[partition]?.offset == log.end, let slot = group.owner[partition],
-                let member = group.members[slot], let intake = processes[member.process].intakes[partition],
-                intake.machine.phase == .reading, intake.machine.isQuiet, intake.life == log.life || !shape.clientsNotice
+            guard let slot = group.owner[partition], let member = group.members[slot],
+                let intake = processes[member.process].intakes[partition], intake.machine.phase == .reading,
+                intake.machine.isQuiet
             else { return false }
+            // Nobody notices that a log is another one while it has nothing to read.
+            let isUnnoticed = !shape.clientsNotice && intake.life != log.life && intake.tracker.position == log.end
+            guard isUnnoticed || (intake.life == log.life && group.committed[partition]?.offset == log.end) else {
+                return false
+            }
         }
         guard requests.isEmpty, processes.allSatisfy({ $0.commands.isEmpty && $0.mail.isEmpty }) else { return false }
         return runningStores.allSatisfy { (try? $0.sealedEpochs().epochs.isEmpty) ?? false }

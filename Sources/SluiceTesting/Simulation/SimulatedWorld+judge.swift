@@ -108,7 +108,9 @@ extension SimulatedWorld {
     }
 
     private func judge(_ result: AuditReport, _ found: SimulationFindings, isDoubled: Bool, isWhole: Bool) {
-        let excused: Set<AuditFinding.Kind> = isDoubled ? [.undecided, .overlap] : [.undecided]
+        var excused: Set<AuditFinding.Kind> = isDoubled ? [.undecided, .overlap] : [.undecided]
+        // What names the roots that were not given went with the group's offsets.
+        if !isWhole, operatorActions > 0 { excused.formUnion([.hole, .committedPosition]) }
         for finding in result.findings where finding.kind.isWrong && !excused.contains(finding.kind) {
             report(.audit, "\(finding.kind.rawValue): \(finding.message)")
         }

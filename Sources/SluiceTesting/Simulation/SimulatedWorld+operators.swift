@@ -33,6 +33,7 @@ extension SimulatedWorld {
         case .recreate(let partition):
             guard partitions[partition].end > 0 else { return false }
             excused.formUnion(partitions[partition].records.compactMap { $0 })
+            noteBlindReaders(of: partition)
             partitions[partition].recreate()
             replaced.insert(partition)
             group.committed[partition] = nil
@@ -43,6 +44,7 @@ extension SimulatedWorld {
             let end = max(log.start, log.end - Int64(count))
             excused.formUnion(log.records[Int(end)...].compactMap { $0 })
             mayBeDoubled.formUnion(log.records[..<Int(end)].compactMap { $0 })
+            noteBlindReaders(of: partition)
             partitions[partition].truncate(to: end)
             replaced.insert(partition)
         case .retain(let partition, let count):
@@ -55,6 +57,18 @@ extension SimulatedWorld {
         }
         operatorActions += 1
         return true
+    }
+
+    /// The log is about to become another one. Who reads it, has not noticed anything yet and never will, tells it by the
+    /// last record before the position; where there was none to name, nobody can.
+    private func noteBlindReaders(of partition: Int) {
+        blindUntil[partition] = 0
+        if shape.clientsNotice { return }
+        for intake in processes.compactMap({ $0.intakes[partition] }) {
+            let metadata = intake.previous ?? intake.standing?.committed?.proof
+            guard metadata?.lastRecord == nil else { continue }
+            blindUntil[partition] = max(blindUntil[partition], intake.plan?.position ?? partitions[partition].end)
+        }
     }
 
     private func excuse(_ partition: Int, before offset: Int64) {

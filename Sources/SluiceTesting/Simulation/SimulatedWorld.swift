@@ -33,6 +33,9 @@ package final class SimulatedWorld {
     private(set) var eras: [EpochID: Int] = [:]
     /// The positions to which operators have set each partition back, or 0 where they deleted the group.
     var rewinds: [[Int64]]
+    /// Up to which offset of each partition a reader that noticed nothing may have passed over another log's records,
+    /// since it knew no record of the old one to tell them apart by.
+    var blindUntil: [Int64]
     /// Where each record is or was.
     var places: [(partition: Int, offset: Int64)] = []
     /// Records that may be missing, and records that may be there twice.
@@ -60,6 +63,7 @@ package final class SimulatedWorld {
         history = Array(repeating: [], count: shape.partitions)
         countsSeen = counts
         rewinds = history.map { _ in [] }
+        blindUntil = history.map { _ in 0 }
         processes = shape.homes.enumerated().map { SimulatedProcess(number: $0.offset, home: $0.element, world: self) }
     }
 

@@ -54,7 +54,7 @@ package struct Simulation: Sendable {
         return world.violations
     }
 
-    private func finish(_ world: SimulatedWorld, _ shape: SimulationShape) {
+    func finish(_ world: SimulatedWorld, _ shape: SimulationShape) {
         if world.violations.isEmpty { world.drain(survivors: shape.survivors) }
         let dead = shape.deadRoots
         if world.violations.isEmpty { world.judge(absent: dead) }

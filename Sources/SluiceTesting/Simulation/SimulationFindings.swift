@@ -77,7 +77,10 @@ struct SimulationFindings {
     mutating func addElsewhere(_ roots: Set<Int>, committed: Set<EpochID>, manifests: [EpochID: Manifest]) {
         for epoch in pending where roots.contains(epoch.root) && committed.contains(epoch.id) {
             if let manifest = manifests[epoch.id] { addGaps(of: manifest) }
-            for record in epoch.records { holders[record, default: []].append(epoch.id) }
+            // A process may have died between its manifest's link and the end of its pending names.
+            for record in epoch.records where holders[record]?.contains(epoch.id) != true {
+                holders[record, default: []].append(epoch.id)
+            }
         }
     }
 

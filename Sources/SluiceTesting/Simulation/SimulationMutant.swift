@@ -16,14 +16,31 @@ package struct SimulationMutant: Sendable {
 
     package let name: String
     package let rules: SimulationRules
+    /// Why no schedule can notice; nil where one has to.
+    package let equivalence: String?
 
-    /// Every rule by itself: those around the decisions, then the lines of the settling table but for the last.
-    package static var all: [SimulationMutant] {
-        SwitchedRule.allCases.map { SimulationMutant(name: $0.rawValue, rules: SimulationRules(off: [$0])) }
-            + SettlingRule.allCases.filter { $0 != .notCommitted }.map {
-                SimulationMutant(name: "settling.\($0.rawValue)", rules: SimulationRules(disabled: [$0]))
-            } + [SimulationMutant(name: "settling.published+linked", rules: .init(disabled: [.published, .linked]))]
+    private init(_ name: String, _ rules: SimulationRules) {
+        self.name = name
+        self.rules = rules
+        equivalence = Self.equivalences[name]
     }
+
+    /// Every rule by itself: those around the decisions, then the lines of the settling table but for the last; then
+    /// rules together of which each stands in for the other.
+    package static var all: [SimulationMutant] {
+        SwitchedRule.allCases.map { SimulationMutant($0.rawValue, SimulationRules(off: [$0])) }
+            + SettlingRule.allCases.filter { $0 != .notCommitted }.map {
+                SimulationMutant("settling.\($0.rawValue)", SimulationRules(disabled: [$0]))
+            } + pairs
+    }
+
+    private static var pairs: [SimulationMutant] {
+        [
+            SimulationMutant("settling.published+linked", SimulationRules(disabled: [.published, .linked]))
+        ]
+    }
+
+    private static let equivalences: [String: String] = [:]
 
     /// Looks for a schedule that passes with all rules and fails without this one; nil where none of these does.
     package func check(seed: UInt64, schedules: UInt64) -> Verdict? {

@@ -21,7 +21,9 @@ package struct SimulationRules: Sendable {
 
     /// The file system of a process, which leaves out what is switched off.
     func fileSystem(over system: MemoryFileSystem) -> any FileSystem {
-        let rules: Set<SwitchedRule> = [.sealFiles, .sealDirectory, .failedSync, .link, .publishDirectories, .slotLock]
+        let rules: Set<SwitchedRule> = [
+            .sealFiles, .sealDirectory, .failedSync, .link, .publishDirectories, .slotLock, .unlinkLast, .moveAtOnce,
+        ]
         return off.isDisjoint(with: rules) ? system : CarelessFileSystem(system: system, rules: self)
     }
 
@@ -37,6 +39,11 @@ package struct SimulationRules: Sendable {
     func facts(_ facts: StartFacts) -> StartFacts {
         if isWhole { return facts }
         var facts = facts
+        if isOff(.drawnIncarnation) { facts.randomBits = 0 }
+        if isOff(.aboveEnd), let offset = facts.committed?.offset, offset > facts.logEnd {
+            facts.logEnd = offset
+            if facts.verification == .beyondEnd { facts.verification = .unreadable }
+        }
         if isOff(.verify) { facts.verification = .nothingToVerify }
         if isOff(.waitForOthers) { facts.pending.removeAll { $0.place != .own } }
         if isOff(.rootKnows), facts.committed == nil {
@@ -53,13 +60,28 @@ package struct SimulationRules: Sendable {
         return facts
     }
 
+    /// A jump that does not count what it passes over.
+    func jump(_ manifest: Manifest) -> Manifest {
+        let reasons: [GapReason] =
+            (isOff(.skippedGap) ? [.skippedByOperator] : []) + (isOff(.retentionGap) ? [.lostByRetention] : [])
+        guard manifest.gaps.contains(where: { reasons.contains($0.reason) }) else { return manifest }
+        var manifest = manifest
+        (manifest.gaps, manifest.first, manifest.last) = ([], manifest.next, manifest.next - 1)
+        return manifest
+    }
+
     func metadata(_ metadata: CommitMetadata) -> CommitMetadata {
         if isWhole { return metadata }
+        var chain = isOff(.chain) ? [] : metadata.chain
+        if isOff(.chainOfSlots) {
+            var roots: Set<RootID> = [metadata.slot.root]
+            chain.removeAll { !roots.insert($0.slot.root).inserted }
+        }
         return CommitMetadata(
             slot: metadata.slot, manifest: metadata.manifest, incarnation: metadata.incarnation,
-            generation: metadata.generation, position: metadata.position,
+            generation: isOff(.generation) ? .first : metadata.generation, position: metadata.position,
             lastRecord: isOff(.lastRecord) ? nil : metadata.lastRecord,
             logStart: isOff(.logStart) ? 0 : metadata.logStart, origin: isOff(.origin) ? 0 : metadata.origin,
-            chain: isOff(.chain) ? [] : metadata.chain)
+            chain: chain)
     }
 }

@@ -16,6 +16,8 @@ struct SimulationSchedule {
     private let shape: SimulationShape
     /// A kind as often as it is to be drawn.
     private var kinds: [Kind] = []
+    /// What follows whatever comes next.
+    private var queued: [SimulationAction] = []
 
     init(_ shape: SimulationShape, generator: SeededGenerator) {
         self.shape = shape
@@ -45,6 +47,7 @@ struct SimulationSchedule {
 
     /// An action for the world, which may turn out to make no sense.
     mutating func next(for world: SimulatedWorld) -> SimulationAction {
+        if let action = queued.popLast() { return action }
         let number = draw(shape.processes)
         let partition = draw(shape.partitions)
         // A halt is of use only if operators act before the group is there again.
@@ -102,10 +105,20 @@ struct SimulationSchedule {
         case 9...10: return .reset(partition: partition, .restored(draw(8)))
         case 11: return .reset(partition: partition, .carried(1 + draw(6)))
         case 12...14: return .deleteGroup
-        case 15: return .recreate(partition: partition)
-        case 16: return .truncate(partition: partition, by: 1 + draw(4))
+        case 15:
+            refill(partition)
+            return .recreate(partition: partition)
+        case 16:
+            refill(partition)
+            return .truncate(partition: partition, by: 1 + draw(4))
         default: return .retain(partition: partition, by: 1 + draw(6))
         }
+    }
+
+    /// Fills a log at once that is another one now, before anyone reads.
+    private mutating func refill(_ partition: Int) {
+        if shape.clientsNotice || draw(4) == 0 { return }
+        for _ in 0...draw(4) { queued.append(.append(partition: partition, records: 1 + draw(4))) }
     }
 
     private mutating func work(_ number: Int, _ partition: Int, _ world: SimulatedWorld) -> SimulationAction {

@@ -19,6 +19,8 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
     /// Whether roots without a survivor come back at last.
     package var rootsReturn: Bool
     package var onRewind: RewindOption
+    /// Whether the topology says that there is one root; never where there are several.
+    package var saysOnlyRoot = false
     /// Entries of the chain of commit metadata.
     package var chainMax = ProtocolLimits.chainEntries
     /// Whether manifests are real JSON, `_complete` files are written and the shipping audit ends the schedule. All
@@ -41,16 +43,18 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
         homes = (0..<processes).map { $0 < roots ? $0 : draw(Array(0..<roots)) }
         partitions = draw([1, 1, 1, 2])
         hasOperators = draw([0, 1]) == 0
+        if hasOperators { clientsNotice = draw([0, 1]) == 0 }
         hasDiskFaults = draw([0, 1]) == 0
         survivors = 1 + Int(generator.next() % UInt64((1 << processes) - 1))
         rootsReturn = draw([0, 1]) == 0
         onRewind = [.skip, .skip, .skip, .supersede, .append][draw(Array(0..<5))]
+        if roots == 1 { saysOnlyRoot = draw([0, 1]) == 0 }
         if draw([0, 0, 0, 1]) == 1 { chainMax = draw([1, 2]) }
         isThorough = draw(Array(0..<16)) == 0
     }
 
     package var description: String {
         "roots of the processes \(homes), \(partitions) partitions, survivors \(String(survivors, radix: 2)), "
-            + "on rewind \(onRewind.rawValue), chains of \(chainMax)\(rootsReturn ? ", roots return" : "")"
+            + "on rewind \(onRewind.rawValue), chains of \(chainMax)\(rootsReturn ? ", roots return" : "")\(saysOnlyRoot ? ", only root" : "")\(clientsNotice ? "" : ", clients notice nothing")"
     }
 }

@@ -13,7 +13,7 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     // Committing.
     /// Epoch k + 1 is committed only after k is published.
     case publishBeforeNext = "publish_before_next"
-    /// The record before an epoch is re-read before the epoch is committed.
+    /// The record before an epoch is re-read before the epoch is sealed.
     case checkLog = "check_log"
     /// The client is asked right before each commit whether its assignment is lost.
     case askBeforeCommit = "ask_before_commit"
@@ -21,6 +21,10 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     case fencing
     /// Metadata carry the newest epoch of other slots.
     case chain
+    /// They carry one of each slot, not one of each root.
+    case chainOfSlots = "chain_of_slots"
+    /// Metadata carry the generation, so that a start in the middle of a re-reading is not another rewind.
+    case generation
     /// Metadata carry the offset at which their chain begins.
     case origin
     /// Metadata carry the last record before the position.
@@ -33,11 +37,17 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     case neverRepeat = "never_repeat"
     /// A jump of the position is a sealed, committed, published epoch.
     case jumpIsEpoch = "jump_is_epoch"
+    /// What an operator skips is a counted gap.
+    case skippedGap = "skipped_gap"
+    /// So is what retention took before it was read.
+    case retentionGap = "retention_gap"
     // Publishing.
     /// A final name that exists is never written over.
     case link
     /// Directories of data and manifests are durable before pending names go.
     case publishDirectories = "publish_directories"
+    /// Pending names go only when the final ones are durable.
+    case unlinkLast = "unlink_last"
     // Assignments.
     /// An open epoch ends with its assignment.
     case abandonOnLoss = "abandon_on_loss"
@@ -51,7 +61,15 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     case rootKnows = "root_knows"
     /// Reading waits while epochs of the partition are to be settled by others.
     case waitForOthers = "wait_for_others"
+    /// A position beyond the log's end means another log.
+    case aboveEnd = "above_end"
+    /// Incarnations are drawn, not counted.
+    case drawnIncarnation = "drawn_incarnation"
     // Settling.
+    /// Leftovers of partitions that others own are settled, too.
+    case settleAll = "settle_all"
+    /// An epoch moves aside by one rename.
+    case moveAtOnce = "move_at_once"
     /// Another root may hold what this one lacks.
     case onlyRoot = "only_root"
     /// Own leftovers are settled.

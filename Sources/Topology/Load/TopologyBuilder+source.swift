@@ -96,6 +96,7 @@ extension TopologyBuilder {
         else { return nil }
         return ArchivePlan(
             root: root, onRewind: onRewind, epoch: EpochLimits(bytes: bytes, records: records, age: age, idle: idle),
-            openFilesMax: Int(clamping: openFiles), minFree: reader.byteSize("min_free"))
+            openFilesMax: Int(clamping: openFiles), minFree: reader.byteSize("min_free"),
+            isOnlyRoot: reader.flag("only_root") ?? false)
     }
 }

@@ -70,6 +70,10 @@ package enum TopologyKeys {
             "min_free", .byteSize(0...(1 << 50)),
             doc: "free space on the disk below which nothing is taken in; absent: 2 % of the disk, at most 1GiB; "
                 + "`0` switches it off"),
+        OptionSpec(
+            "only_root", .flag, default: "false",
+            doc: "whether no other archive root serves the group: what was sealed when the group lost its offsets is "
+                + "published then, else it waits in `_aside` until it was read again or an operator decides"),
     ]
 
     package static let rule: [OptionSpec] = [

@@ -16,6 +16,8 @@ package struct ArchivePlan: Sendable {
     package let openFilesMax: Int
     /// Bytes that have to be free for records to be taken in; nil takes a share of the disk, 0 never asks.
     package let minFree: Int64?
+    /// Whether no other archive root serves the group.
+    package let isOnlyRoot: Bool
 }
 
 /// What closes an epoch, whichever comes first.

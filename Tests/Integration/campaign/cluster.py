@@ -128,6 +128,8 @@ class Cluster:
             if time.monotonic() > end:
                 os.kill(pid, signal.SIGKILL)
             time.sleep(0.1)
+        # A process that nobody has waited for yet looks alive to the launcher.
+        pathlib.Path(f"{self.directory}/{broker}.pid").unlink(missing_ok=True)
         self.run(broker)
 
     def heal(self):

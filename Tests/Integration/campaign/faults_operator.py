@@ -4,6 +4,8 @@
 import re
 import time
 
+from .faults_process import LEAVING
+
 DRAIN_SECONDS_MAX = 150
 GROUP_EMPTY_SECONDS_MAX = 60
 
@@ -41,8 +43,11 @@ def topic_recreated(round):
 
 
 def group_reset(round):
-    """Back with one root: nothing twice. Forth and back again: what was skipped comes after all. With several roots
-    only forth: a group that is set back archives again what another root has, which is a stated limit."""
+    """Back with one root: nothing twice, whether it is skipped or superseded. Forth and back again: what was skipped
+    comes after all. With several roots only forth: a group that is set back archives again what another root has,
+    which is a stated limit."""
+    if round.has_one_root and round.random.random() < 0.4:
+        return back_over_a_rest(round)
     round.stop_members()
     round.hold(round.random.uniform(1, 3))
     if not round.has_one_root:
@@ -56,10 +61,38 @@ def group_reset(round):
             round.hold(6)
             round.stop_members()
             how = "earliest"
-        reset(round, {"earliest": "--to-earliest", "offset": f"--to-offset={round.random.randint(0, 100)}",
-                      "shift": f"--shift-by=-{round.random.randint(50, 2000)}"}[how])
+        after = reset(round, {"earliest": "--to-earliest",
+                              "offset": f"--to-offset={round.random.randint(0, 100)}",
+                              "shift": f"--shift-by=-{round.random.randint(50, 2000)}"}[how])
+        rewound(round, after)
     round.start_members()
     return time.monotonic()
+
+
+def back_over_a_rest(round):
+    """Somebody has died with a sealed epoch in its slot: after the reset nothing tells whether it was committed. It is
+    read again, so it may not stay undecided."""
+    name, dead = round.random.choice(LEAVING), round.any_member()
+    round.note(f"group reset: to earliest, with what a death at {name} left")
+    dead.kill()
+    round.die_at_step(dead, f"{name}:{round.random.randint(2, 5)}")
+    for member in round.members:
+        if member is not dead and member.terminate() != 0:
+            round.fail(f"{member.name} did not end in order: {member.log_tail()}")
+    rewound(round, reset(round, "--to-earliest"))
+    if round.random.random() < 0.5:
+        round.start_members(but=dead)
+        round.die_at_step(dead, "settle.handed_over:1")
+    round.start_members()
+    return time.monotonic()
+
+
+def rewound(round, targets):
+    """Where archived records are superseded, a process dies in the middle of that, too."""
+    if round.on_rewind == "supersede":
+        round.progress.rewind(targets)
+        name = round.random.choice(["supersede.file_unlinked", "supersede.manifest_unlinked"])
+        round.die_at_step(round.any_member(), f"{name}:{round.random.randint(1, 3)}")
 
 
 def forth(round, option, is_for_good):

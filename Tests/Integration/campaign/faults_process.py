@@ -1,13 +1,11 @@
 # Sluice
 # SPDX-License-Identifier: Apache-2.0
 """What happens to the processes. Each fault returns the moment at which it ended."""
-import signal
 import time
 
 # After a death at one of these steps something waits in the slot to be settled.
 LEAVING = ["seal.directory_synchronized", "commit.prepared", "commit.sent", "commit.answered", "publish.begun",
            "publish.data_linked", "publish.manifest_linked", "publish.manifest_directory_synchronized"]
-STEP_SECONDS_MAX = 20
 
 
 def killed(round):
@@ -25,24 +23,11 @@ def killed_at_step(round):
     name, member = round.next_step(), round.any_member()
     member.kill()
     if name.startswith("settle."):
-        before = round.random.choice(LEAVING)
-        member.start(fault=f"{before}:{round.random.randint(2, 4)}")
-        if member.wait(STEP_SECONDS_MAX) == -signal.SIGKILL:
-            round.count_step(before)
+        round.die_at_step(member, f"{round.random.choice(LEAVING)}:{round.random.randint(2, 4)}")
+        round.die_at_step(member, f"{name}:1")
     else:
         round.count("kill -9")
-    if member.is_running:
-        member.kill()
-    member.start(fault=f"{name}:{1 if name.startswith('settle.') else round.random.randint(1, 5)}")
-    code = member.wait(STEP_SECONDS_MAX)
-    if code == -signal.SIGKILL:
-        round.count_step(name)
-    elif code is not None:
-        round.fail(f"{member.name} with the fault {name} ended with {code}: {member.log_tail()}")
-    else:
-        round.note(f"{name} was not reached")
-        member.kill()
-        round.count("kill -9")
+        round.die_at_step(member, f"{name}:{round.random.randint(1, 5)}")
     round.hold(round.random.uniform(0, 2))
     member.start()
     return time.monotonic()

@@ -25,7 +25,7 @@ class Producer:
         self.ending.clear()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                ["kcat", "-P", "-b", self.bootstrap, "-t", self.topic, "-X", "acks=all",
+                ["kcat", "-P", "-E", "-b", self.bootstrap, "-t", self.topic, "-X", "acks=all",
                  "-X", "enable.idempotence=true", "-X", "message.timeout.ms=0", "-X", "linger.ms=20",
                  "-X", "topic.metadata.refresh.interval.ms=5000"],
                 stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
@@ -52,6 +52,11 @@ class Producer:
                  "path": f"/api/v1/items/{self.random.randrange(10_000)}", "user": {"password": "secret"},
                  "pad": "x" * self.random.randrange(200)}
         return json.dumps(event).encode() + b"\n"
+
+    def check(self):
+        """Without events nothing goes on, which is nobody's fault but the producer's."""
+        if self.process is not None and self.process.poll() is not None:
+            raise RuntimeError(f"the producer has ended by itself, see {self.log_path}")
 
     def stop(self, seconds=150):
         """Returns when the brokers have taken everything."""

@@ -83,6 +83,13 @@ class Progress:
             self.retired |= self.incarnations
             self.ranges, self.forgiven = {}, {}
 
+    def rewind(self, targets):
+        """What lies at or behind these offsets is to be archived anew."""
+        self.look()
+        with self.lock:
+            for partition, target in targets.items():
+                self.ranges[partition] = [one for one in self.ranges.get(partition, []) if one[1] <= target]
+
     def forgive(self, partition, first, after):
         with self.lock:
             self.forgiven.setdefault(partition, []).append((first, after))

@@ -6,7 +6,7 @@ import statistics
 
 def round_line(round, verdict):
     faults = " ".join(f"{kind}:{count}" for kind, count in sorted(round.kinds.items()))
-    kind = "one root" if round.has_one_root else f"{len(round.roots)} roots"
+    kind = f"one root, {round.on_rewind}" if round.has_one_root else f"{len(round.roots)} roots"
     seconds = max((seconds for _, seconds, _ in round.times), default=0)
     return (f"round {round.number} ({kind}): {'FAILED' if round.failures else 'passed'}; produced "
             f"{verdict.get('records', '?')}, lost {verdict.get('lost', '?')}, doubled {verdict.get('doubled', '?')}, "

@@ -9,9 +9,8 @@ import Sinks
 enum MachineEvent: Sendable, Equatable {
     case assigned, brokerAnswered, settled, settledVerifying(Int64), verified
     case mustWait(at: Int), decided(Int64), jumps(to: Int64), jumpsNaming(Int64, to: Int64), identified
-    case opened, close, sealed(Int), sealFailed
-    case logChecked(Int, isSame: Bool = true, at: Int = 0)
-    case committed(PartitionMachine.CommitOutcome, at: Int = 0), published(Int), tick(Int)
+    case opened, close, sealed(Int, at: Int = 0), sealFailed, logChanged
+    case committed(PartitionMachine.CommitOutcome, at: Int = 0), published(Int, at: Int = 0), tick(Int)
     case revoked(at: Int = 0), lost, dropped
 
     /// Gives the event to a machine.
@@ -32,12 +31,11 @@ enum MachineEvent: Sendable, Equatable {
             machine.opened()
             return []
         case .close: return machine.close()
-        case .sealed(let number): return machine.sealed(Epochs.sealed(number))
-        case .logChecked(let number, let isSame, let time):
-            return machine.logChecked(Epochs.id(number), isSame: isSame, now: .seconds(time))
+        case .sealed(let number, let time): return machine.sealed(Epochs.sealed(number), now: .seconds(time))
         case .sealFailed: return machine.sealFailed()
+        case .logChanged: return machine.logChanged()
         case .committed(let outcome, let time): return machine.committed(outcome, now: .seconds(time))
-        case .published(let number): return machine.published(Epochs.id(number))
+        case .published(let number, let time): return machine.published(Epochs.id(number), now: .seconds(time))
         case .tick(let time): return machine.tick(now: .seconds(time))
         case .revoked(let time): return machine.revoked(now: .seconds(time))
         case .lost: return machine.lost()

@@ -19,13 +19,11 @@ struct MachineWalk {
     private var questions: [MachineEvent] = []
     private var sealsAsked = 0
     private var lastSealed = 0
-    private var checkAsked: Int?
     private var commitAsked: Int?
     private var publishAsked: Int?
 
     // What has happened.
     private var sealed: [Int] = []
-    private var checked: Set<Int> = []
     private var committed: Set<Int> = []
     private var published: Set<Int> = []
     private var orphaned: Set<Int> = []
@@ -52,15 +50,13 @@ struct MachineWalk {
     mutating func step(calm: Bool, still: Bool = false) {
         now += !still && random.chance(of: 10) ? random.below(12) : 0
         var choices: [MachineEvent] = questions + [.tick(now)]
-        if sealsAsked > 0 { choices += [.sealed(lastSealed + 1)] }
-        if let checkAsked { choices += [.logChecked(checkAsked, at: now)] }
+        if sealsAsked > 0 { choices += [.sealed(lastSealed + 1, at: now)] }
         if commitAsked != nil { choices += [.committed(.done, at: now), .committed(.later, at: now)] }
-        if let publishAsked { choices += [.published(publishAsked)] }
+        if let publishAsked { choices += [.published(publishAsked, at: now)] }
         if machine.takesRecords { choices += isOpen ? [.close] : [.opened, .opened] }
         if !calm, random.chance(of: 4) {
             choices = [.lost, .dropped, .revoked(at: now)]
-            if sealsAsked > 0 { choices.append(.sealFailed) }
-            if let checkAsked { choices.append(.logChecked(checkAsked, isSame: false, at: now)) }
+            if sealsAsked > 0 { choices += [.sealFailed, .logChanged] }
             if commitAsked != nil { choices += [.committed(.unknown, at: now), .committed(.refused, at: now)] }
         }
         give(choices[random.below(choices.count)])
@@ -73,13 +69,11 @@ struct MachineWalk {
             if let question = questions.first {
                 give(question)
             } else if sealsAsked > 0 {
-                give(.sealed(lastSealed + 1))
-            } else if let checkAsked {
-                give(.logChecked(checkAsked, at: now))
+                give(.sealed(lastSealed + 1, at: now))
             } else if commitAsked != nil {
                 give(.committed(.done, at: now))
             } else if let publishAsked {
-                give(.published(publishAsked))
+                give(.published(publishAsked, at: now))
             } else {
                 now += 1
                 give(.tick(now))
@@ -128,7 +122,7 @@ struct MachineWalk {
         case .decided, .jumps, .jumpsNaming: isDecided = true
         case .mustWait: isSettled = false
         case .opened: isOpen = true
-        case .sealed(let number):
+        case .sealed(let number, _):
             sealsAsked -= 1
             lastSealed = number
             if !isEnded { sealed.append(number) }
@@ -136,10 +130,7 @@ struct MachineWalk {
         case .committed(let outcome, _):
             if let epoch = commitAsked, outcome == .done { committed.insert(epoch) }
             commitAsked = nil
-        case .logChecked(let number, let isSame, _):
-            checkAsked = nil
-            if isSame { checked.insert(number) }
-        case .published(let number):
+        case .published(let number, _):
             published.insert(number)
             publishAsked = nil
         case .lost: isLost = true
@@ -161,9 +152,6 @@ struct MachineWalk {
             require(isOpen, "only an open epoch is sealed")
             isOpen = false
             sealsAsked += 1
-        case .checkLog(let epoch):
-            checkAsked = sealed.first { Epochs.id($0) == epoch.id }
-            require(checkAsked != nil, "the log is looked at for a sealed epoch")
         case .commit(let epoch): check(commit: epoch)
         case .publish(let epoch):
             let number = sealed.first { Epochs.id($0) == epoch.id }
@@ -184,10 +172,7 @@ struct MachineWalk {
         case .rejoin: rejoins += 1
         case .waitForSlot: break
         }
-        if isEnded {
-            questions = []
-            checkAsked = nil
-        }
+        if isEnded { questions = [] }
     }
 
     private mutating func check(commit epoch: PartitionMachine.SealedEpoch) {
@@ -195,7 +180,6 @@ struct MachineWalk {
             return require(false, "only a sealed epoch is committed")
         }
         require(!isLost && !isEnded, "nothing is committed after a loss or the end")
-        require(checked.contains(number), "the log was looked at before the commit")
         require(rejoins == 0, "nothing is committed after an outcome that is unknown")
         require(!committed.contains(number), "a commit that was done is not repeated")
         require(commitAsked == nil, "one commit at a time")

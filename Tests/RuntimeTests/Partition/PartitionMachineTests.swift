@@ -36,8 +36,7 @@ struct PartitionMachineTests {
     static let reading = deciding + [.decided(10)]
     static let open = reading + [.opened]
     static let sealing = open + [.close]
-    static let checking = sealing + [.sealed(1)]
-    static let committing = checking + [.logChecked(1)]
+    static let committing = sealing + [.sealed(1)]
     static let publishing = committing + [.committed(.done)]
     static let draining = open + [.revoked()]
     static let ended = reading + [.lost]
@@ -52,11 +51,9 @@ struct PartitionMachineTests {
         Transition(deciding, .jumps(to: 5), [.sealJump], .jumping),
         Transition(deciding, .jumpsNaming(4, to: 5), [.readRecord(at: 4)], .identifying),
         Transition(identifying, .identified, [.sealJump], .jumping),
-        Transition(jumping, .sealed(1), [.checkLog(Epochs.sealed(1))], .jumping),
-        Transition(jumping + [.sealed(1)], .logChecked(1), [.commit(Epochs.sealed(1))], .jumping),
-        Transition(jumping + [.sealed(1), .logChecked(1)], .committed(.done), [.publish(Epochs.sealed(1))], .jumping),
-        Transition(
-            jumping + [.sealed(1), .logChecked(1), .committed(.done)], .published(1), [.read(from: 5)], .reading),
+        Transition(jumping, .sealed(1), [.commit(Epochs.sealed(1))], .jumping),
+        Transition(jumping + [.sealed(1)], .committed(.done), [.publish(Epochs.sealed(1))], .jumping),
+        Transition(jumping + [.sealed(1), .committed(.done)], .published(1), [.read(from: 5)], .reading),
         Transition(deciding, .mustWait(at: 1), [.waitForSlot], .waiting),
         Transition(waiting, .tick(1), [], .waiting),
         Transition(waiting, .tick(2), [.askBroker], .asking),
@@ -74,16 +71,7 @@ struct PartitionMachineTests {
     static let epochs = [
         Transition(reading, .close, [], .reading),
         Transition(open, .close, [.seal], .reading),
-        Transition(sealing, .sealed(1), [.checkLog(Epochs.sealed(1))], .reading),
-        Transition(checking, .logChecked(1), [.commit(Epochs.sealed(1))], .reading),
-        Transition(checking, .logChecked(2), [], .reading),
-        Transition(committing, .logChecked(1), [], .reading),
-        // The log is another one by now: nothing that was read of it is committed.
-        Transition(
-            checking, .logChecked(1, isSame: false), [.orphan(Epochs.sealed(1)), .beginAgain], .ended),
-        Transition(
-            checking + [.opened, .close, .sealed(2), .opened], .logChecked(1, isSame: false),
-            [.abandonOpen, .orphan(Epochs.sealed(1)), .orphan(Epochs.sealed(2)), .beginAgain], .ended),
+        Transition(sealing, .sealed(1), [.commit(Epochs.sealed(1))], .reading),
         Transition(committing, .committed(.done), [.publish(Epochs.sealed(1))], .reading),
         Transition(publishing, .published(1), [], .reading),
         Transition(publishing, .published(2), [], .reading),
@@ -91,7 +79,7 @@ struct PartitionMachineTests {
         Transition(committing + [.opened, .close], .sealed(2), [], .reading),
         Transition(publishing + [.opened, .close], .sealed(2), [], .reading),
         Transition(
-            publishing + [.opened, .close, .sealed(2)], .published(1), [.checkLog(Epochs.sealed(2))], .reading),
+            publishing + [.opened, .close, .sealed(2)], .published(1), [.commit(Epochs.sealed(2))], .reading),
         // Two sealed epochs that wait keep the open one open.
         Transition(sealing + [.opened, .close, .opened], .close, [], .reading),
         // A refusal for now is repeated after a pause, and not before.
@@ -109,6 +97,12 @@ struct PartitionMachineTests {
             committing + [.opened, .close, .sealed(2), .opened], .committed(.unknown),
             [.abandonOpen, .orphan(Epochs.sealed(1)), .orphan(Epochs.sealed(2)), .rejoin(.commitUnknown)], .ended),
         Transition(sealing, .sealFailed, [.rejoin(.sealFailed)], .ended),
+        // Another log: nothing that was closed behind it is sealed, what was sealed before is left to settling.
+        Transition(sealing, .logChanged, [.beginAgain], .ended),
+        Transition(
+            committing + [.opened, .close, .opened], .logChanged,
+            [.abandonOpen, .orphan(Epochs.sealed(1)), .beginAgain], .ended),
+        Transition(ended, .logChanged, [], .ended),
         Transition(sealing + [.opened], .sealFailed, [.abandonOpen, .rejoin(.sealFailed)], .ended),
         // An answer to nothing.
         Transition(reading, .committed(.done), [], .reading),
@@ -127,28 +121,21 @@ struct PartitionMachineTests {
         Transition(sealing, .revoked(), [], .draining),
         Transition(jumping, .revoked(), [], .draining),
         Transition(draining, .revoked(), [], .draining),
-        Transition(draining, .sealed(1), [.checkLog(Epochs.sealed(1))], .draining),
+        Transition(draining, .sealed(1), [.commit(Epochs.sealed(1))], .draining),
         Transition(
-            draining + [.sealed(1), .logChecked(1)], .committed(.done), [.publish(Epochs.sealed(1))], .draining),
-        Transition(
-            draining + [.sealed(1), .logChecked(1), .committed(.done)], .published(1), [.release], .ended),
-        Transition(
-            draining + [.sealed(1)], .logChecked(1, isSame: false), [.orphan(Epochs.sealed(1)), .beginAgain], .ended),
+            draining + [.sealed(1)], .committed(.done), [.publish(Epochs.sealed(1))], .draining),
+        Transition(draining + [.sealed(1), .committed(.done)], .published(1), [.release], .ended),
         // The jump of a revoked partition ends without a read.
-        Transition(
-            jumping + [.revoked(), .sealed(1), .logChecked(1), .committed(.done)], .published(1), [.release], .ended),
+        Transition(jumping + [.revoked(), .sealed(1), .committed(.done)], .published(1), [.release], .ended),
         // Time runs out: before the seal, with a commit outstanding, before the publication.
         Transition(draining, .tick(9), [], .draining),
         Transition(draining, .tick(10), [.release], .ended),
-        Transition(draining + [.sealed(1)], .tick(10), [.orphan(Epochs.sealed(1)), .release], .ended),
         Transition(
-            draining + [.sealed(1), .logChecked(1)], .tick(10),
-            [.orphan(Epochs.sealed(1)), .rejoin(.commitUnknown)], .ended),
-        Transition(draining + [.sealed(1), .logChecked(1), .committed(.done)], .tick(10), [.release], .ended),
+            draining + [.sealed(1)], .tick(10), [.orphan(Epochs.sealed(1)), .rejoin(.commitUnknown)], .ended),
+        Transition(draining + [.sealed(1), .committed(.done)], .tick(10), [.release], .ended),
         // Loss commits nothing; a commit that is under way can only be read by a new member.
         Transition(open, .lost, [.abandonOpen, .release], .ended),
         Transition(sealing, .lost, [.release], .ended),
-        Transition(checking, .lost, [.orphan(Epochs.sealed(1)), .release], .ended),
         Transition(
             committing, .lost, [.orphan(Epochs.sealed(1)), .release, .rejoin(.commitUnknown)], .ended),
         Transition(publishing, .lost, [.release], .ended),
@@ -175,8 +162,7 @@ struct PartitionMachineTests {
 
     static let anyEvent: [MachineEvent] = [
         .brokerAnswered, .settled, .settledVerifying(1), .verified, .mustWait(at: 1), .decided(1), .jumps(to: 2),
-        .identified, .close, .sealed(1), .logChecked(1), .sealFailed, .committed(.done), .committed(.later),
-        .committed(.refused),
+        .identified, .close, .sealed(1), .sealFailed, .committed(.done), .committed(.later), .committed(.refused),
         .committed(.unknown), .published(1), .tick(1000), .revoked(), .lost, .dropped,
     ]
 
@@ -198,7 +184,7 @@ struct PartitionMachineTests {
         for path in [Self.reading, Self.publishing + [.published(1)]] {
             #expect(machine(after: path).isQuiet, "\(path)")
         }
-        for path in [Self.open, Self.sealing, Self.checking, Self.committing, Self.publishing] {
+        for path in [Self.open, Self.sealing, Self.committing, Self.publishing] {
             #expect(!machine(after: path).isQuiet, "\(path)")
         }
     }

@@ -67,6 +67,23 @@ import Testing
         #expect(report.partitions[0].gapOffsets == ["before_start": 10])
     }
 
+    /// The operator moved the group forth and back again: what was skipped is read in an epoch that passes over what
+    /// was published behind it.
+    @Test(arguments: [false, true])
+    func whatAnEpochPassesOverIsCoveredByAnother(isThere: Bool) throws {
+        let fixture = try RootFixture()
+        _ = try fixture.fill()
+        try fixture.jump(to: 70, from: 60, reason: .skippedByOperator)
+        let ahead = try fixture.epoch(70..<90)
+        try fixture.jump(to: 60)
+        try fixture.epoch(60..<95, passingOver: 70..<90)
+        if !isThere { try fixture.system.unlink(fixture.path(of: ahead)) }
+        let report = try fixture.audit()
+        let coverage = report.findings.filter { [.overlap, .hole].contains($0.kind) }
+        #expect(coverage.map(\.message) == (isThere ? [] : ["offsets 70..89 are covered by no epoch"]))
+        #expect(report.exitCode == (isThere ? 0 : 1), "\(report.text())")
+    }
+
     struct Position: Sendable {
         let committed: Int64?
         let logEnd: Int64?

@@ -57,17 +57,18 @@ final class RootFixture {
         return manifest
     }
 
-    /// Publishes an epoch of records, every other one to output 0, the rest to output 1.
+    /// Publishes an epoch of records, every other one to output 0, the rest to output 1; what it passes over is
+    /// published already, it says.
     @discardableResult
     func epoch(
         _ range: Range<Int64>, partition: Int32 = 0, incarnation: Incarnation = RootFixture.incarnation,
-        isPublished: Bool = true
+        passingOver published: Range<Int64> = 0..<0, isPublished: Bool = true
     ) throws -> Manifest {
         keys += 1
         let key = EpochKey(rawValue: keys)
         let open = OpenFiles(outputs: archive.outputs, limits: OpenFilesLimits(chunkBytes: 300), pool: ChunkPool())
         let outputs = EpochOutputs(key, topic: "web.access", partition: partition, files: open)
-        for offset in range {
+        for offset in range where !published.contains(offset) {
             archive.append(
                 "{\"offset\":\(offset),\"partition\":\(partition)}", timeMs: offset * 600_000, to: Int(offset % 2),
                 of: outputs)
@@ -83,13 +84,15 @@ final class RootFixture {
                 topic: "web.access", partition: partition, incarnation: incarnation, first: range.lowerBound,
                 last: range.upperBound - 1))
         var dispositions = Dispositions()
-        dispositions.archived = Int64(range.count)
+        dispositions.archived = Int64(range.count - published.count)
         for (index, rows) in outputs.rows.enumerated() where rows > 0 { dispositions.rows["out\(index)"] = Int64(rows) }
+        let gap = GapRange(first: published.lowerBound, next: published.upperBound, reason: .published)
+        let gaps = published.isEmpty ? [] : [gap]
         let manifest = Manifest(
             id: id, slot: store.slot, cluster: "c", group: "group", topic: "web.access", partition: partition,
             incarnation: incarnation, first: range.lowerBound, last: range.upperBound - 1, next: range.upperBound,
-            predecessorSlot: predecessorSlot,
-            dispositions: dispositions, files: entries, sealedMs: sealedMs)
+            predecessorSlot: predecessorSlot, dispositions: dispositions, gaps: gaps, files: entries,
+            sealedMs: sealedMs)
         try store.seal(manifest)
         if isPublished { try store.publish(id) }
         return manifest

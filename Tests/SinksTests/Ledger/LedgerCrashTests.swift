@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    /// Publications, roll-ups, deaths and power cuts in any order: the coverage is the one that there is without ledger.
+    /// Publications, roll-ups, deaths and power cuts in any order: the coverage is what it is without a ledger.
     @Test(arguments: 0..<60)
     func theCoverageIsTheSameAsWithoutLedger(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))

@@ -19,6 +19,11 @@ struct SettlingRuleTests {
         let verdict: SettlingVerdict
     }
 
+    private static let rewinding: Manifest = {
+        var manifest = Sample.jump(1, 20, 20)
+        manifest.generation = Generation.first.following(supersedes: true)
+        return manifest
+    }()
     private static let other = Sample.incarnation(1, bits: 99)
     private static let fullChain = (0..<16).map {
         ChainEntry(slot: Sample.slot($0 + 1), manifest: Sample.id(100 + $0), last: Int64(30 + $0))
@@ -97,6 +102,15 @@ struct SettlingRuleTests {
             testDescription: "a jump, committed before its end", manifest: Sample.jump(1, 10, 20),
             committed: ours(9, 19), rule: .jump, verdict: .dropJump),
         Situation(
+            testDescription: "a jump that was read on behind, no offset", manifest: Sample.jump(1, 10, 20),
+            publishedEnd: 25, rule: .jump, verdict: .rollForward),
+        Situation(
+            testDescription: "a jump back that another generation begins", manifest: rewinding, committed: stale(9, 25),
+            rule: .jump, verdict: .dropJump),
+        Situation(
+            testDescription: "a jump back, read on behind", manifest: rewinding, committed: stale(9, 25),
+            publishedEnd: 21, rule: .jump, verdict: .rollForward),
+        Situation(
             testDescription: "a jump without a committed offset", manifest: Sample.jump(1, 10, 20), rule: .jump,
             verdict: .dropJump),
         Situation(
@@ -118,7 +132,7 @@ struct SettlingRuleTests {
             testDescription: "no offset, contiguous, only root", publishedEnd: 10, rule: .unproven,
             verdict: .rollForward),
         Situation(
-            testDescription: "no offset, nothing published, only root", rule: .unproven, verdict: .rollForward),
+            testDescription: "no offset, nothing published, only root", rule: .unproven, verdict: .setAside),
         Situation(
             testDescription: "no offset, a hole before it", publishedEnd: 9, rule: .unproven, verdict: .setAside),
         Situation(

@@ -32,7 +32,8 @@ package struct ArchiveReader {
         files = ConfinedFiles(root: root.path, system: root.fileSystem)
     }
 
-    /// Gives every published manifest of which no later one has taken the place, by group, topic, partition, incarnation and offset.
+    /// Gives every published manifest of which no later one has taken the place, by group, topic, partition,
+    /// incarnation and offset.
     ///
     /// - Parameter body: false ends the walk.
     /// - Throws: `.manifest` for one that cannot be read.

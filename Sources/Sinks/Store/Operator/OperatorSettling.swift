@@ -98,7 +98,7 @@ package struct OperatorSettling {
                     + "process settle that one first")
         }
         for file in manifest.files { try check(file, of: epoch) }
-        try store.loadRolledBack()
+        try store.loadAside()
         _ = try store.publish(manifest, from: epoch.directory)
         try store.flushComplete()
     }
