@@ -43,6 +43,7 @@ struct CoverageIndex {
         let directory = manifests(of: manifest.topicPartition)
         if try files.status(directory.path + "/" + name.description) != nil { return true }
         for segment in try directory.segments().names where segment.spans(name) {
+            guard mayHold(segment, name.incarnation, of: manifest.topicPartition) else { continue }
             if try self.segment(segment, in: directory).1.contains(where: { $0.name == name }) { return true }
         }
         return false
@@ -156,12 +157,34 @@ struct CoverageIndex {
         let directory = manifests(of: partition)
         var found: [(name: ManifestName, segment: LedgerSegment, entry: LedgerEntry)] = []
         for name in try directory.segments().names where name.first < range.next && name.next > range.first {
+            guard mayHold(name, incarnation, of: partition) else { continue }
             let (segment, entries) = try segment(name, in: directory)
             for entry in entries where entry.name.holds(offsetsOf: range, of: incarnation) {
                 found.append((entry.name, segment, entry))
             }
         }
         return found
+    }
+
+    /// Those of the manifests that a segment of the partition's ledger has.
+    mutating func rolled(
+        _ names: [ManifestName], of partition: TopicPartition
+    ) throws(StoreError) -> Set<ManifestName> {
+        let directory = manifests(of: partition)
+        var known: Set<ManifestName> = []
+        for segment in try directory.segments().names {
+            let candidates = names.filter { segment.spans($0) && mayHold(segment, $0.incarnation, of: partition) }
+            if candidates.isEmpty { continue }
+            let entries = Set(try self.segment(segment, in: directory).1.map(\.name))
+            known.formUnion(candidates.filter(entries.contains))
+        }
+        return known
+    }
+
+    /// Whether a segment may have manifests of an incarnation; its summary tells, where it has been read.
+    private func mayHold(_ name: LedgerName, _ incarnation: Incarnation, of partition: TopicPartition) -> Bool {
+        guard let summary = segments[partition]?[name] else { return true }
+        return summary.lives.contains { $0.incarnation == incarnation }
     }
 
     /// A segment with its index: who asks for one epoch asks for its neighbour next.

@@ -50,7 +50,7 @@ extension EpochStore {
         try root.mark(version: StoreHeader.ledgerVersion, by: "\(groupName).\(slot.number)")
         FaultPoint.reach(.ledgerMarked)
 
-        let known = try rolled(batch, in: directory)
+        let known = try index.rolled(batch, of: partition)
         let fresh = try contents(of: batch.filter { !known.contains($0) }, in: directory)
         if !fresh.isEmpty {
             try write(fresh, partition, to: place, &tree)
@@ -75,18 +75,6 @@ extension EpochStore {
     private func oldest(of directory: ManifestDirectory) throws(StoreError) -> [ManifestName] {
         let names = try directory.singles().names.sorted()
         return Array(names.dropLast(ledger.kept).prefix(ledger.manifests))
-    }
-
-    /// Those of the manifests that a segment has already.
-    private func rolled(
-        _ batch: [ManifestName], in directory: ManifestDirectory
-    ) throws(StoreError) -> Set<ManifestName> {
-        var known: Set<ManifestName> = []
-        for name in try directory.segments().names where batch.contains(where: name.spans) {
-            let entries = try LedgerSegment(name, in: directory.ledger, files).entries()
-            known.formUnion(entries.map(\.name))
-        }
-        return known.intersection(batch)
     }
 
     /// The bytes of manifests, up to the limit; without those that are gone or are no line of text.

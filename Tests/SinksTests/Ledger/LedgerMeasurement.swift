@@ -8,13 +8,13 @@ import Sinks
 import SluiceTesting
 import Testing
 
-/// How long recovery takes to learn what is published: `SLUICE_MEASURED_EPOCHS=100000` for the figures of docs/ARCHITECTURE.md.
-@Suite(.enabled(if: LedgerMeasurement.epochs != nil, "SLUICE_MEASURED_EPOCHS is not set"))
-struct LedgerMeasurement {
-    static let epochs = getenv("SLUICE_MEASURED_EPOCHS").flatMap { Int64(String(cString: $0)) }
+private let measuredEpochs = getenv("SLUICE_MEASURED_EPOCHS").flatMap { Int64(String(cString: $0)) }
 
+/// How long recovery takes to learn what is published: `SLUICE_MEASURED_EPOCHS=100000` for the figures of docs/ARCHITECTURE.md.
+@Suite(.enabled(if: measuredEpochs != nil, "SLUICE_MEASURED_EPOCHS is not set"))
+struct LedgerMeasurement {
     @Test func recoveryReadsALedgerFasterThanSingleManifests() throws {
-        let epochs = try #require(Self.epochs)
+        let epochs = try #require(measuredEpochs)
         let directory = try TemporaryDirectory()
         let process = try TestProcess(PosixFileSystem(), root: directory.path + "/root")
         let first = try process.sealEpoch(0, 10)
