@@ -46,6 +46,10 @@ extension Ingest {
             log.warning(
                 "cannot look at what other processes have left", ["reason": .string(reason)],
                 limit: LogLimit("sweep.\(plan.name)", every: .seconds(60)))
+        case .ledgerFailed(let reason):
+            log.warning(
+                "old manifests could not roll up into the ledger; they stay as they are until it works",
+                ["reason": .string(reason)], limit: LogLimit("ledger.\(plan.name)", every: .seconds(600)))
         case .failing(let reason):
             if writerFailure != reason { log.error("the archive cannot be written", ["reason": .string(reason)]) }
             writerFailure = reason

@@ -148,6 +148,7 @@ package actor ArchiveWriter: Poller {
             let missing = try store.publish(id).missing
             store.forgetStart(of: partition)
             report(.published(id, partition))
+            if let failure = store.ledgerFailure { report(.ledgerFailed(reason: failure.message)) }
             tell(missing)
         case .abandon(let key):
             epochFiles.abandon(key)

@@ -60,6 +60,8 @@ package enum WriterReport: Sendable {
     case leftovers([TopicPartition])
     /// What other processes have left could not be looked at this time.
     case sweepFailed(reason: String)
+    /// Published manifests could not roll up; nothing waits for it.
+    case ledgerFailed(reason: String)
     /// An effect fails and is tried again until it succeeds.
     case failing(reason: String)
     /// The failing effect has succeeded.

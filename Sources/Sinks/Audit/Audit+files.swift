@@ -4,11 +4,12 @@
 extension Audit {
     /// The manifest behind a name, where it is what its name says.
     mutating func manifest(
-        _ path: String, _ name: ManifestName, _ key: PublishedPartition.Key, _ root: Int
+        _ item: ManifestListing.Item, of listing: ManifestListing, _ key: PublishedPartition.Key, _ root: Int
     ) -> Manifest? {
+        let path = listing.place(of: item)
         let found: Manifest?
         do throws(StoreError) {
-            found = try StoreFiles(system: roots[root].fileSystem).manifest(path)
+            found = try listing.manifest(item)
         } catch {
             let kind: AuditFinding.Kind = error.code == .inconsistent ? .manifestInconsistent : .manifestUnreadable
             report.add(AuditFinding(kind, path, error.message))
@@ -21,7 +22,7 @@ extension Audit {
         // Also where it lies in the wrong place: a file that it names is not one that nobody knows.
         for file in manifest.files { named.insert(file.path, root: root) }
         let isInPlace =
-            ManifestName(manifest) == name && manifest.topic == key.topic && manifest.partition == key.partition
+            ManifestName(manifest) == item.name && manifest.topic == key.topic && manifest.partition == key.partition
             && RootLayout.groupName(manifest.group) == key.groupName
         guard isInPlace else {
             report.add(AuditFinding(.manifestMisplaced, path, "holds another epoch than its name says"))

@@ -24,10 +24,10 @@ extension Audit {
         from root: ArchiveRoot, _ index: Int, into names: inout NamedFiles
     ) throws(ArchiveReadError) {
         for partition in try PublishedPartition.all(in: root.path, system: root.fileSystem) {
-            for name in try partition.names(in: root.path, system: root.fileSystem).manifests where !name.isJump {
+            let listing = try partition.manifests(in: root)
+            for item in listing.items where !item.name.isJump {
                 // One that cannot be read was found before.
-                let path = root.path(partition.directory, name.description)
-                let manifest = try? ArchiveReader.manifest(path, root.fileSystem)
+                let manifest = try? listing.manifest(item)
                 for file in manifest?.files ?? [] { names.insert(file.path, root: index) }
             }
         }

@@ -88,35 +88,32 @@ package struct Audit {
     private mutating func audit(
         _ key: PublishedPartition.Key, _ places: [(root: Int, partition: PublishedPartition)]
     ) throws(ArchiveReadError) {
-        var names: [(root: Int, name: ManifestName)] = []
+        var names: [(root: Int, item: ManifestListing.Item)] = []
+        var listings: [Int: ManifestListing] = [:]
         for (root, partition) in places {
-            let found = try partition.names(in: roots[root].path, system: roots[root].fileSystem)
-            names += found.manifests.map { (root, $0) }
-            for other in found.others {
-                let path = "\(roots[root].path)/\(partition.directory)/\(other)"
+            let listing = try partition.manifests(in: roots[root])
+            names += listing.items.map { (root, $0) }
+            listings[root] = listing
+            for path in listing.others {
                 report.add(AuditFinding(.foreign, path, "not the name of a manifest; it counts for nothing"))
             }
-        }
-        if places.count > 1 {
-            names.sort { left, right in
-                let (left, right) = (left.name, right.name)
-                return (left.incarnation, left.first, left.next, left.id)
-                    < (right.incarnation, right.first, right.next, right.id)
+            for (path, error) in listing.damaged + listing.damageOfSegments() {
+                report.add(AuditFinding(.ledgerDamaged, path, error.message))
             }
         }
-        let directories = Dictionary(places.map { ($0.root, $0.partition.directory) }) { first, _ in first }
+        if places.count > 1 { names.sort { ($0.item.name, $0.root) < ($1.item.name, $1.root) } }
         var start = 0
         while start < names.count {
-            let incarnation = names[start].name.incarnation
-            let end = names[start...].firstIndex { $0.name.incarnation != incarnation } ?? names.count
-            audit(key, incarnation, names[start..<end], directories, isNewest: end == names.count)
+            let incarnation = names[start].item.name.incarnation
+            let end = names[start...].firstIndex { $0.item.name.incarnation != incarnation } ?? names.count
+            audit(key, incarnation, names[start..<end], listings, isNewest: end == names.count)
             start = end
         }
     }
 
     private mutating func audit(
-        _ key: PublishedPartition.Key, _ incarnation: Incarnation, _ names: ArraySlice<(root: Int, name: ManifestName)>,
-        _ directories: [Int: String], isNewest: Bool
+        _ key: PublishedPartition.Key, _ incarnation: Incarnation,
+        _ names: ArraySlice<(root: Int, item: ManifestListing.Item)>, _ listings: [Int: ManifestListing], isNewest: Bool
     ) {
         var line = AuditPartition(key, incarnation: incarnation)
         line.isNewest = isNewest
@@ -124,17 +121,19 @@ package struct Audit {
         var links: [CoverageLink] = []
         let waiting = sealed[key]?.filter { $0.incarnation == incarnation } ?? []
         var life = IncarnationCoverage()
-        for (_, name) in names { life.insert(name) }
+        for (_, item) in names { life.insert(item.name) }
         line.generations = life.generations.count
         let retaken = life.generations.keys.reduce(into: [:]) { $0[$1] = life.superseding($1) }
-        for (root, name) in names {
+        for (root, item) in names {
+            guard let listing = listings[root] else { continue }
+            let name = item.name
             var link = CoverageLink(range: name.range, isJump: name.isJump, generation: name.generation)
-            let path = "\(roots[root].path)/\(directories[root] ?? "")/\(name)"
             let later = name.isJump ? OffsetRanges() : retaken[name.generation] ?? OffsetRanges()
             let isWhollyRetaken = !later.isEmpty && later.covers(name.range)
-            if later.meets(name.range) { line.supersededEpochs += 1 }
+            // In a ledger it stays for good.
+            if later.meets(name.range), !(isWhollyRetaken && item.isInLedger) { line.supersededEpochs += 1 }
             // What is left of an epoch that is to go proves nothing.
-            if let manifest = manifest(path, name, key, root), !isWhollyRetaken {
+            if let manifest = manifest(item, of: listing, key, root), !isWhollyRetaken {
                 line.add(manifest)
                 for file in manifest.files where !check(file, of: manifest, in: root) { line.expiredFiles += 1 }
                 // What its slot's root does not have, the root of the slot before it has.

@@ -16,6 +16,8 @@ package struct AuditFinding: Equatable, Sendable, Encodable {
         case manifestInconsistent = "manifest_inconsistent"
         /// A manifest whose name or place is not what it says itself.
         case manifestMisplaced = "manifest_misplaced"
+        /// A segment of a ledger that cannot be read, was changed, or was written by a newer program.
+        case ledgerDamaged = "ledger_damaged"
         case fileMissing = "file_missing"
         /// A directory, a link or something else in the place of a file.
         case fileReplaced = "file_replaced"

@@ -63,13 +63,14 @@ struct UnnamedFiles {
             Beginning(
                 incarnation: $0.value.incarnation, generation: $0.value.generation, first: $0.value.first)
         }
-        for name in try partition.names(in: root.path, system: root.fileSystem).manifests where !name.isJump {
+        let listing = try partition.manifests(in: root)
+        for item in listing.items where !item.name.isJump {
+            let name = item.name
             let beginning = Beginning(
                 incarnation: name.incarnation, generation: name.generation, first: name.first)
             guard let files = beginnings[beginning] else { continue }
             do throws(ArchiveReadError) {
-                let path = root.path(partition.directory, name.description)
-                guard let manifest = try ArchiveReader.manifest(path, root.fileSystem) else { continue }
+                guard let manifest = try ArchiveReader.manifest(item, of: listing) else { continue }
                 for file in manifest.files { found[file.path] = nil }
             } catch {
                 // What a manifest names that cannot be read is not known; the manifest is a finding itself.

@@ -33,6 +33,13 @@ package enum FaultPoint: String, Sendable, CaseIterable {
     // Superseding, after a rewind.
     case supersededFileUnlinked = "supersede.file_unlinked"
     case supersededManifestUnlinked = "supersede.manifest_unlinked"
+    // Rolling up published manifests.
+    case ledgerMarked = "ledger.root_marked"
+    case ledgerDraftSynchronized = "ledger.draft_synchronized"
+    case ledgerSegmentNamed = "ledger.segment_named"
+    case ledgerDirectorySynchronized = "ledger.directory_synchronized"
+    case ledgerManifestUnlinked = "ledger.manifest_unlinked"
+    case ledgerRolledUp = "ledger.rolled_up"
     // Settling.
     case settlingBegun = "settle.begun"
     case movedAside = "settle.moved_aside"

@@ -29,6 +29,20 @@ package enum ProtocolLimits {
     package static let startNotes = 4096
     /// Records of a root that are in quarantine.
     package static let quarantinedRecords = 1000
+    /// Published manifests of a partition that one segment of its ledger takes.
+    package static let ledgerManifests = 4096
+    /// The newest manifests of a partition, which stay files of their own.
+    package static let ledgerKept = 1024
+    /// Manifests by which partitions differ in when they roll up.
+    package static let ledgerSpread = 1024
+    /// Bytes of the manifests of one segment, the last one not counted.
+    package static let ledgerBytes = 64 << 20
+    /// Bytes of a segment's index, and of its summary.
+    package static let ledgerTailBytes = 16 << 20
+    /// Bytes that are read to find a segment's last line.
+    package static let ledgerTrailerBytes = 4096
+    /// Times that a partition's manifests are listed anew because one of them went meanwhile.
+    static let listings = 5
     /// Bytes of `store.json` and of a `_complete` file.
     package static let smallFileBytes = 4 << 20
 }

@@ -10,6 +10,8 @@ package enum RootLayout {
     package static let pending = "_pending"
     /// `_manifests/<group>/<topic>/<partition>/<first>-<next>-<incarnation>-<kind>-<id>.json`: published epochs.
     package static let manifests = "_manifests"
+    /// In a partition's directory of manifests: the segments of its ledger, each with many of the oldest.
+    package static let ledger = "ledger"
     /// `_aside/<group>/{rolled,undecided}/<epoch id>/`: epochs that were not published.
     package static let aside = "_aside"
     /// `_complete/<output>.json`: how far each output is complete, for downstream jobs.

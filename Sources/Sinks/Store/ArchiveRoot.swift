@@ -94,6 +94,26 @@ package struct ArchiveRoot: Sendable {
                 + "; nothing is written any more, put the root back and start again")
     }
 
+    /// Marks the root as one that has what only programs of a version know, so that older ones refuse it untouched.
+    ///
+    /// - Parameter name: what no other process has, for the draft.
+    func mark(version: Int, by name: String) throws(StoreError) {
+        let file = self.path(RootLayout.storeFile)
+        guard let bytes = try files.contents(file, limit: ProtocolLimits.smallFileBytes) else {
+            throw StoreError(code: .replaced, message: "\(path): root \(id) is gone; put it back and start again")
+        }
+        let header = try StoreHeader.decoded(bytes, path: file)
+        guard header.id == id, header.version < version else { return }
+        // Several processes that do it at once write the same.
+        let draft = path + "/" + Self.draftPrefix + name
+        try files.runIfThere { (system) throws(FileError) in try system.unlink(draft) }
+        try files.create(draft, bytes: StoreHeader(id: id, version: version).bytes)
+        try files.run { (system) throws(FileError) in
+            try system.rename(draft, file)
+            try system.synchronizeDirectory(path)
+        }
+    }
+
     private static func trimmed(_ path: String) -> String {
         var text = Substring(path)
         while text.utf8.count > 1, text.utf8.last == UInt8(ascii: "/") { text = text.dropLast() }

@@ -54,6 +54,7 @@ extension EpochStore {
         FaultPoint.reach(.epochDirectoryRemoved)
         try removeCovered(by: manifest)
         if !manifest.isJump, manifest.generation.supersedes { try removeSuperseded(by: manifest) }
+        rollUpIfNeeded(manifest.topicPartition)
     }
 
     /// Links one data file to its final name; false where both names are missing.

@@ -33,12 +33,22 @@ package final class EpochStore {
     var watch = SlotWatch()
     /// Where this process has begun to read, until something of the partition is published.
     var begun: [TopicPartition: (note: StartNote, deaths: Int)] = [:]
+    /// When manifests roll up into a ledger.
+    let ledger: LedgerPolicy
+    /// By partition whose manifests could not roll up, how many single ones there have to be for the next attempt.
+    var ledgerRetries: [TopicPartition: Int] = [:]
+    /// Why manifests could not roll up the last time; nil where they could.
+    package internal(set) var ledgerFailure: StoreError?
     /// Rolled-back epochs that wait until published epochs cover them.
     var rolledBack: [SealedEpoch] = []
     /// Epochs aside of which nobody knows whether they were committed.
     var undecided: [SealedEpoch] = []
 
-    init(root: ArchiveRoot, group: String, outputs: [String], number: Int, lock: FileHandle) {
+    init(
+        root: ArchiveRoot, group: String, outputs: [String], number: Int, lock: FileHandle,
+        ledger: LedgerPolicy = LedgerPolicy()
+    ) {
+        self.ledger = ledger
         self.root = root
         self.group = group
         self.outputs = outputs
@@ -55,10 +65,12 @@ package final class EpochStore {
     ///
     /// - Parameter outputs: the names of all outputs, dead letters included: each has a `_complete` file.
     package static func open(
-        _ root: ArchiveRoot, group: String, outputs: [String], using generator: inout some RandomNumberGenerator
+        _ root: ArchiveRoot, group: String, outputs: [String], ledger: LedgerPolicy = LedgerPolicy(),
+        using generator: inout some RandomNumberGenerator
     ) throws(StoreError) -> EpochStore {
         let taken = try SlotDirectory.takeLowestFree(root, group: group, using: &generator)
-        let store = EpochStore(root: root, group: group, outputs: outputs, number: taken.number, lock: taken.lock)
+        let store = EpochStore(
+            root: root, group: group, outputs: outputs, number: taken.number, lock: taken.lock, ledger: ledger)
         do throws(StoreError) {
             try store.loadAside()
         } catch {

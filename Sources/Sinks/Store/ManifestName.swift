@@ -4,7 +4,7 @@
 /// The name of a published manifest, which says enough to rebuild what is covered without opening the file.
 ///
 /// `<first>-<next>-<incarnation>-<e or j, generation>-<id>.json`, offsets with 19 digits: names sort by first offset.
-package struct ManifestName: Hashable, Sendable, CustomStringConvertible {
+package struct ManifestName: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let first: Int64
     package let next: Int64
     package let incarnation: Incarnation
@@ -41,6 +41,11 @@ package struct ManifestName: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         "\(Decimal.padded(first))-\(Decimal.padded(next))-\(incarnation)-\(isJump ? "j" : "e")\(generation)-\(id)"
             + Self.suffix
+    }
+
+    /// The oldest lives first, then by offset.
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.incarnation, left.first, left.next, left.id) < (right.incarnation, right.first, right.next, right.id)
     }
 
     package var range: OffsetRange { OffsetRange(first: first, next: next) }

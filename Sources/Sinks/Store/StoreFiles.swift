@@ -59,10 +59,31 @@ struct StoreFiles: Sendable {
         return isThere ? bytes : nil
     }
 
-    /// The checksum of a file's bytes; nil where there is none.
-    func checksum(_ path: String) throws(StoreError) -> String? {
+    /// Bytes from the midst of a file; throws `damaged` where it has fewer.
+    func piece(of path: String, at start: Int64, count: Int) throws(StoreError) -> [UInt8] {
+        let file = try run { (system) throws(FileError) in try system.openFile(path) }
+        defer { system.close(file) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let (offset, place) = (filled, start + Int64(filled))
+            let outcome = bytes.withUnsafeMutableBytes { buffer in
+                Result { () throws(FileError) in
+                    try system.read(file, into: UnsafeMutableRawBufferPointer(rebasing: buffer[offset...]), at: place)
+                }
+            }
+            let read = try run { (_) throws(FileError) in try outcome.get() }
+            guard read > 0 else { throw StoreError(code: .damaged, message: "\(path): shorter than it says itself") }
+            filled += read
+        }
+        return bytes
+    }
+
+    /// The checksum of a file's bytes, or of those before an offset; nil where there is none.
+    func checksum(_ path: String, upTo end: Int64 = .max) throws(StoreError) -> String? {
         var checksum = Checksum()
-        let isThere = try forEachChunk(of: path) { (chunk) throws(StoreError) in checksum.update(chunk.bytes) }
+        let isThere = try forEachChunk(of: path, upTo: end) { (chunk) throws(StoreError) in checksum.update(chunk.bytes)
+        }
         return isThere ? "crc64:" + checksum.hexadecimal : nil
     }
 
@@ -90,7 +111,7 @@ struct StoreFiles: Sendable {
     }
 
     private func forEachChunk(
-        of path: String, _ body: (UnsafeRawBufferPointer) throws(StoreError) -> Void
+        of path: String, upTo end: Int64 = .max, _ body: (UnsafeRawBufferPointer) throws(StoreError) -> Void
     ) throws(StoreError) -> Bool {
         let file: FileHandle
         do throws(FileError) {
@@ -107,8 +128,10 @@ struct StoreFiles: Sendable {
         while true {
             let count = try run { (system) throws(FileError) in try system.read(file, into: buffer, at: offset) }
             if count == 0 { return true }
-            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            offset += Int64(count)
+            let wanted = Int(min(Int64(count), end - offset))
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<wanted]))
+            offset += Int64(wanted)
+            if offset == end { return true }
         }
     }
 }

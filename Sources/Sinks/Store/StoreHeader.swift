@@ -5,16 +5,21 @@ import FoundationEssentials
 
 /// The contents of `store.json`: what makes a directory an archive root.
 struct StoreHeader: Sendable {
-    static let currentVersion = 1
+    /// The newest version of the format that this program reads.
+    static let currentVersion = 2
+    /// The version of a new root.
+    static let firstVersion = 1
+    /// The version of a root in which a ledger has manifests that programs before it would not find.
+    static let ledgerVersion = 2
     static let currentFormat = "sluice-archive"
 
     let format: String
     let version: Int
     let id: RootID
 
-    init(id: RootID) {
+    init(id: RootID, version: Int = firstVersion) {
         format = Self.currentFormat
-        version = Self.currentVersion
+        self.version = version
         self.id = id
     }
 
@@ -55,9 +60,9 @@ struct StoreHeader: Sendable {
                 message: "\(path): version \(version.version) is newer than this program, which knows version "
                     + "\(currentVersion); use a newer sluice, nothing was changed")
         }
-        guard version.version == currentVersion, let id = version.id else {
+        guard version.version >= firstVersion, let id = version.id else {
             throw StoreError(code: .damaged, message: "\(path): damaged; restore it from a copy of the root")
         }
-        return StoreHeader(id: id)
+        return StoreHeader(id: id, version: version.version)
     }
 }

@@ -28,7 +28,7 @@ final class RootFixture {
 
     init(
         _ path: String = "/archive", on disk: MemoryDisk = MemoryDisk(), seed: UInt64 = 1, codec: Codec = .zstd,
-        retentionMs: [Int64?] = []
+        retentionMs: [Int64?] = [], ledger: LedgerPolicy = LedgerPolicy()
     ) throws {
         self.path = path
         self.disk = disk
@@ -36,7 +36,8 @@ final class RootFixture {
         system = disk.process()
         root = try ArchiveRoot.open(path, fileSystem: system, using: &generator)
         archive = try ArchiveFixture(["web/h={event:%H}", "all"], codec: codec, retentionMs: retentionMs)
-        store = try EpochStore.open(root, group: "group", outputs: ["out0", "out1", "dead_letters"], using: &generator)
+        store = try EpochStore.open(
+            root, group: "group", outputs: ["out0", "out1", "dead_letters"], ledger: ledger, using: &generator)
     }
 
     /// Publishes a jump to a position.

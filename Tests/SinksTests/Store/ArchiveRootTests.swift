@@ -30,11 +30,11 @@ struct ArchiveRootTests {
     @Test func aNewerRootIsRefusedUntouched() throws {
         let system = disk.process()
         try system.createDirectory("/r")
-        try system.create("/r/store.json", Array("{\"format\":\"sluice-archive\",\"version\":2,\"new\":1}".utf8))
+        try system.create("/r/store.json", Array("{\"format\":\"sluice-archive\",\"version\":3,\"new\":1}".utf8))
         let before = disk.contents()
         for operation in [{ try open("/r", system) }, { try ArchiveRoot.inspect("/r", fileSystem: system) }] {
             let error = #expect(throws: StoreError.self) { try operation() }
-            #expect(error?.code == .newerVersion && error?.message.contains("version 2") == true)
+            #expect(error?.code == .newerVersion && error?.message.contains("version 3") == true)
         }
         #expect(disk.contents() == before)
     }

@@ -16,12 +16,33 @@ struct DiskJudge {
 
     private var paths: [String] { files.keys.filter { $0.hasPrefix(root) }.map { String($0.dropFirst(root.count)) } }
 
-    /// Published manifests, by name.
+    /// Published manifests by name, those in ledgers first; each once.
     var manifests: [Manifest] {
+        get throws {
+            var seen: Set<EpochID> = []
+            let found = try rolled + singles
+            return found.filter { seen.insert($0.id).inserted }
+        }
+    }
+
+    /// Those in files of their own.
+    var singles: [Manifest] {
         get throws {
             try paths.filter { $0.hasPrefix("_manifests/") && $0.hasSuffix(".json") }.sorted().map { path in
                 let bytes = files[root + path] ?? nil
                 return try Manifest.decoded(bytes ?? [])
+            }
+        }
+    }
+
+    /// Those in ledgers, read without an index: lines that are manifests.
+    var rolled: [Manifest] {
+        get throws {
+            let segments = paths.filter { $0.hasPrefix("_manifests/") && $0.hasSuffix(".ndjson") }
+            return try segments.filter { !$0.contains("/.draft-") }.sorted().flatMap { path in
+                let lines = ((files[root + path] ?? nil) ?? []).split(separator: UInt8(ascii: "\n"))
+                // The index, the summary and the trailer.
+                return try lines.dropLast(3).map { try Manifest.decoded(Array($0) + [UInt8(ascii: "\n")]) }
             }
         }
     }

@@ -18,11 +18,14 @@ final class TestProcess {
     let store: EpochStore
     private var generator: SeededGenerator
 
-    init(_ system: any FileSystem, root: String = rootPath, group: String = Sample.group, seed: UInt64 = 1) throws {
+    init(
+        _ system: any FileSystem, root: String = rootPath, group: String = Sample.group, seed: UInt64 = 1,
+        ledger: LedgerPolicy = LedgerPolicy()
+    ) throws {
         self.system = system
         generator = SeededGenerator(seed: seed)
         let root = try ArchiveRoot.open(root, fileSystem: system, using: &generator)
-        store = try EpochStore.open(root, group: group, outputs: Self.outputs, using: &generator)
+        store = try EpochStore.open(root, group: group, outputs: Self.outputs, ledger: ledger, using: &generator)
     }
 
     func drawID() -> EpochID { EpochID(using: &generator) }
@@ -30,20 +33,26 @@ final class TestProcess {
     func randomBits() -> UInt64 { generator.next() }
 
     /// Writes and seals an epoch of `[first, next)`.
-    func sealEpoch(_ first: Int64, _ next: Int64, incarnation: Incarnation = Sample.incarnation(1)) throws -> Manifest {
-        let manifest = try writeEpoch(first, next, incarnation: incarnation)
+    func sealEpoch(
+        _ first: Int64, _ next: Int64, incarnation: Incarnation = Sample.incarnation(1),
+        generation: Generation = .first
+    ) throws -> Manifest {
+        let manifest = try writeEpoch(first, next, incarnation: incarnation, generation: generation)
         try store.seal(manifest)
         return manifest
     }
 
     /// Writes the files of an epoch of `[first, next)`.
-    func writeEpoch(_ first: Int64, _ next: Int64, incarnation: Incarnation = Sample.incarnation(1)) throws -> Manifest
-    {
+    func writeEpoch(
+        _ first: Int64, _ next: Int64, incarnation: Incarnation = Sample.incarnation(1),
+        generation: Generation = .first
+    ) throws -> Manifest {
         let id = drawID()
         let directory = try store.beginEpoch(id)
         var manifest = Manifest(
             id: id, slot: store.slot, cluster: "c", group: store.group, topic: "t", partition: 0,
-            incarnation: incarnation, first: first, last: next - 1, next: next, firstRecord: Sample.record(first),
+            incarnation: incarnation, generation: generation, first: first, last: next - 1, next: next,
+            firstRecord: Sample.record(first),
             lastRecord: Sample.record(next - 1), minEventMs: first * 1000, maxEventMs: (next - 1) * 1000)
         for (number, output) in Self.outputs.enumerated() {
             let offsets = (first..<next).filter { $0 % 2 == Int64(number) }
@@ -52,7 +61,8 @@ final class TestProcess {
             let name = "\(number).txt"
             try system.create(directory + "/" + name, bytes)
             let final = FinalName(
-                topic: "t", partition: 0, incarnation: incarnation, first: first, last: next - 1
+                topic: "t", partition: 0, incarnation: incarnation, generation: generation, first: first,
+                last: next - 1
             ).name(file: number, extension: ".txt")
             manifest.files.append(
                 FileEntry(

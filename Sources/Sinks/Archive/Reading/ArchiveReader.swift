@@ -32,7 +32,8 @@ package struct ArchiveReader {
         files = ConfinedFiles(root: root.path, system: root.fileSystem)
     }
 
-    /// Gives every published manifest, by group, topic, partition, incarnation and offset.
+    /// Gives every published manifest of which no later one has taken the place, by group, topic, partition,
+    /// incarnation and offset.
     ///
     /// - Parameter body: false ends the walk.
     /// - Throws: `.manifest` for one that cannot be read.
@@ -40,10 +41,14 @@ package struct ArchiveReader {
         _ body: (Manifest) throws(ArchiveReadError) -> Bool
     ) throws(ArchiveReadError) {
         for partition in try PublishedPartition.all(in: root.path, system: root.fileSystem) {
-            for name in try partition.names(in: root.path, system: root.fileSystem).manifests {
-                let path = "\(root.path)/\(partition.directory)/\(name)"
+            var listing = try partition.manifests(in: root)
+            if let damage = listing.damaged.first {
+                throw ArchiveReadError(.manifest, damage.error.message, cause: damage.error.cause)
+            }
+            listing.removeSuperseded()
+            for item in listing.items {
                 // One that is gone since the listing was replaced; its successor is listed elsewhere.
-                guard let manifest = try Self.manifest(path, root.fileSystem) else { continue }
+                guard let manifest = try Self.manifest(item, of: listing) else { continue }
                 if try !body(manifest) { return }
             }
         }
@@ -107,6 +112,17 @@ package struct ArchiveReader {
             throw ArchiveReadError(.notAFile, "the path of file \(file.name) leaves the root")
         }
         return try DataFile(files: files, path: path).read(body)
+    }
+
+    /// A published manifest; nil where it is none any more.
+    static func manifest(
+        _ item: ManifestListing.Item, of listing: ManifestListing
+    ) throws(ArchiveReadError) -> Manifest? {
+        do throws(StoreError) {
+            return try listing.manifest(item)
+        } catch {
+            throw ArchiveReadError(.manifest, error.message, cause: error.cause)
+        }
     }
 
     /// The manifest in a file; nil where there is none.

@@ -41,23 +41,14 @@ struct PublishedPartition: Hashable, Comparable {
         return found.sorted()
     }
 
-    /// The published manifests by incarnation, then by offset, and the names that are none.
-    func names(
-        in root: String, system: any FileSystem
-    ) throws(ArchiveReadError) -> (manifests: [ManifestName], others: [String]) {
-        var manifests: [ManifestName] = []
-        var others: [String] = []
-        for entry in try Self.list(root + "/" + directory, system) {
-            if entry.kind == .file, let name = ManifestName(text: entry.name) {
-                manifests.append(name)
-            } else {
-                others.append(entry.name)
-            }
+    /// The published manifests, each once.
+    func manifests(in root: ArchiveRoot) throws(ArchiveReadError) -> ManifestListing {
+        do throws(StoreError) {
+            return try ManifestListing(
+                ManifestDirectory(path: root.path(directory), files: root.files))
+        } catch {
+            throw ArchiveReadError(.file, error.message, cause: error.cause)
         }
-        manifests.sort { left, right in
-            (left.incarnation, left.first, left.next, left.id) < (right.incarnation, right.first, right.next, right.id)
-        }
-        return (manifests, others)
     }
 
     /// The names in a directory; none where it does not exist.

@@ -209,8 +209,10 @@ package struct OperatorSettling {
         let top = root.path(RootLayout.manifests, epoch.groupName)
         for topic in try directories(top) {
             for partition in try directories(top + "/" + topic) {
-                let names = try files.list(top + "/" + topic + "/" + partition)
-                if names.contains(where: { ManifestName(text: $0.name)?.id == epoch.id }) { return true }
+                let directory = ManifestDirectory(path: top + "/" + topic + "/" + partition, files: files)
+                let listing = try ManifestListing(directory)
+                if let damage = listing.damaged.first { throw damage.error }
+                if listing.items.contains(where: { $0.name.id == epoch.id }) { return true }
             }
         }
         return false
