@@ -4,7 +4,8 @@
 import Glibc
 import SluiceTesting
 
-/// `simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]]`: runs schedules of the epoch protocol on all cores.
+/// `simulate [--schedules N] [--seed S] [--mutants [--only RULE,...]] [--trace]`: runs schedules of the epoch protocol
+/// on all cores.
 @main
 struct Simulate {
     static func main() async {

@@ -10,7 +10,7 @@ struct SimulationTests {
     @Test(arguments: 0..<4)
     func everyRecordIsPublishedOnceWhateverFails(_ part: UInt64) {
         let simulation = Simulation()
-        for seed in (1 + part * 25)..<(26 + part * 25) {
+        for seed in (1 + part * 10)..<(11 + part * 10) {
             guard let failure = simulation.run(seed: seed) else { continue }
             Issue.record("\(simulation.shrink(failure))")
             return

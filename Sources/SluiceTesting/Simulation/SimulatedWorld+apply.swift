@@ -124,12 +124,9 @@ extension SimulatedWorld {
         let offset = partitions[partition].end
         // An operator wanted everything before the position skipped, and there is no record to tell another log by.
         let isSkipped = group.committed[partition].map { $0.proof == nil && offset < $0.offset } ?? false
-        if isSkipped || offset < blindUntil[partition] {
-            excused.insert(Int32(places.count))
-        } else if blindUntil[partition] > 0 {
-            // Read by the blind one, and again by the next, who sees that the log's start has fallen.
-            mayBeDoubled.insert(Int32(places.count))
-        }
+        if isSkipped || offset < blindUntil[partition] { excused.insert(Int32(places.count)) }
+        // Read by the blind one, and again by the next, who sees that the log's start has fallen.
+        if blindUntil[partition] > 0 { mayBeDoubled.insert(Int32(places.count)) }
         if offset % 7 == 5 {
             partitions[partition].append(nil)
         } else {

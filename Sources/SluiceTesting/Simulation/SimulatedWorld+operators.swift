@@ -59,14 +59,14 @@ extension SimulatedWorld {
         return true
     }
 
-    /// The log is about to become another one. Who reads it, has not noticed anything yet and never will, tells it by the
-    /// last record before the position; where there was none to name, nobody can.
+    /// The log is about to become another one. Who reads it and notices nothing tells it by the last record before the
+    /// position, or by one where the log began; where it had neither, nobody can.
     private func noteBlindReaders(of partition: Int) {
         blindUntil[partition] = 0
         if shape.clientsNotice { return }
         for intake in processes.compactMap({ $0.intakes[partition] }) {
             let metadata = intake.previous ?? intake.standing?.committed?.proof
-            guard metadata?.lastRecord == nil else { continue }
+            guard metadata?.lastRecord == nil, intake.plan.map({ $0.position != $0.logStart }) ?? true else { continue }
             blindUntil[partition] = max(blindUntil[partition], intake.plan?.position ?? partitions[partition].end)
         }
     }

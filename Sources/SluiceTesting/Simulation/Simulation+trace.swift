@@ -39,10 +39,10 @@ extension SimulatedWorld {
                 let id = parts.lazy.compactMap { EpochID(text: $0) ?? ManifestName(text: $0)?.id }.first
                 guard let id, let manifest = manifests[id], path.hasSuffix(".json") else { continue }
                 let life = "\(manifest.incarnation)\(manifest.generation)".suffix(8)
+                let place = "\(parts[1])/\(parts[3].count > 20 ? "" : parts[3])"
+                let range = "[\(manifest.first), \(manifest.next))\(manifest.isJump ? " jump" : "")"
                 text +=
-                    "    r\(root.number) \(parts[1])/\(parts[3].count > 20 ? "" : parts[3]) \(id.description.prefix(6))"
-                text +=
-                    " \(manifest.partition) [\(manifest.first), \(manifest.next))\(manifest.isJump ? " jump" : "") \(life)\n"
+                    "    r\(root.number) \(place) \(id.description.prefix(6)) \(manifest.partition) \(range) \(life)\n"
             }
         }
         return text

@@ -48,6 +48,7 @@ struct SimulationSchedule {
     /// An action for the world, which may turn out to make no sense.
     mutating func next(for world: SimulatedWorld) -> SimulationAction {
         if let action = queued.popLast() { return action }
+        if let action = race(in: world) { return action }
         let number = draw(shape.processes)
         let partition = draw(shape.partitions)
         // A halt is of use only if operators act before the group is there again.
@@ -113,6 +114,20 @@ struct SimulationSchedule {
             return .truncate(partition: partition, by: 1 + draw(4))
         default: return .retain(partition: partition, by: 1 + draw(6))
         }
+    }
+
+    /// A commit that is sent before the epoch before it is published, and a death before that: only a broken rule lets
+    /// it happen within one partition.
+    private mutating func race(in world: SimulatedWorld) -> SimulationAction? {
+        guard shape.partitions == 1 else { return nil }
+        for process in world.processes where !process.unsent.isEmpty && process.isUp && !process.isPaused {
+            let publishes = process.commands.contains { if case .publish = $0 { true } else { false } }
+            if publishes {
+                queued = [.kill(process.number), .deliver(world.requests.count, .unanswered)]
+                return .send(process.number)
+            }
+        }
+        return nil
     }
 
     /// Fills a log at once that is another one now, before anyone reads.

@@ -39,7 +39,7 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
     init(using generator: inout SeededGenerator) {
         func draw(_ values: [Int]) -> Int { values[Int(generator.next() % UInt64(values.count))] }
         let roots = draw([1, 1, 1, 1, 2, 2, 3])
-        let processes = max(roots, draw([1, 2, 2, 2, 3, 3, 4]))
+        let processes = max(roots, draw([1, 2, 2, 2, 3, 3, SimulationLimits.processes]))
         homes = (0..<processes).map { $0 < roots ? $0 : draw(Array(0..<roots)) }
         partitions = draw([1, 1, 1, 2])
         hasOperators = draw([0, 1]) == 0
@@ -54,7 +54,13 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        "roots of the processes \(homes), \(partitions) partitions, survivors \(String(survivors, radix: 2)), "
-            + "on rewind \(onRewind.rawValue), chains of \(chainMax)\(rootsReturn ? ", roots return" : "")\(saysOnlyRoot ? ", only root" : "")\(clientsNotice ? "" : ", clients notice nothing")"
+        let notes = [
+            rootsReturn ? "roots return" : nil, saysOnlyRoot ? "only root" : nil,
+            clientsNotice ? nil : "clients notice nothing", isThorough ? "audited" : nil,
+        ]
+        let first =
+            "roots of the processes \(homes), \(partitions) partitions, survivors \(String(survivors, radix: 2))"
+        let text = [first, "on rewind \(onRewind.rawValue)", "chains of \(chainMax)"] + notes.compactMap { $0 }
+        return text.joined(separator: ", ")
     }
 }
