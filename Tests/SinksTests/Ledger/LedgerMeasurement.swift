@@ -10,7 +10,7 @@ import Testing
 
 private let measuredEpochs = getenv("SLUICE_MEASURED_EPOCHS").flatMap { Int64(String(cString: $0)) }
 
-/// How long recovery takes to learn what is published: `SLUICE_MEASURED_EPOCHS=100000` for the figures of docs/ARCHITECTURE.md.
+/// How long recovery takes to learn what is published; `SLUICE_MEASURED_EPOCHS=100000` says of how many epochs.
 @Suite(.enabled(if: measuredEpochs != nil, "SLUICE_MEASURED_EPOCHS is not set"))
 struct LedgerMeasurement {
     @Test func recoveryReadsALedgerFasterThanSingleManifests() throws {
