@@ -16,8 +16,8 @@ package struct LogAnchor: Hashable, Sendable {
 }
 
 extension Manifest {
-    /// What is looked at when the epoch is about to be sealed: the last record before it shows that the log is still the
-    /// one that it was in before the first record was read. Where none is known the epoch's own first record has
+    /// What is looked at when the epoch is about to be sealed: the last record before it shows that the log is still
+    /// the one that it was in before the first record was read. Where none is known the epoch's own first record has
     /// to be in its place, and where the log began with it none before it. Empty for a jump, which holds no records.
     ///
     /// - Parameters:
