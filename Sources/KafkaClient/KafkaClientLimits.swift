@@ -13,6 +13,8 @@ package enum KafkaClientLimits {
     package static let fetchWakeHoldMs = 1500
     /// Longest wait for an answer to a fetch wake-up, in milliseconds.
     package static let fetchWakeTimeoutMs = 500
+    /// Longest time that one request of a probe may take, in milliseconds: then it asks another broker.
+    package static let probeRequestMs = 5000
     /// Longest single wait in a poll while commits are outstanding, in milliseconds: their queue wakes nobody.
     package static let commitPollMs = 5
     /// Times a position is re-read after a rebalance before the partition is given up.

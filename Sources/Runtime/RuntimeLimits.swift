@@ -29,6 +29,8 @@ package enum RuntimeLimits {
     static let sessionMargin = Duration.seconds(1)
     /// How long the broker may take for one question.
     static let questionDeadline = Duration.seconds(10)
+    /// How long it may take to say who has which partitions: a broker that hangs holds the answer up.
+    static let ownersDeadline = Duration.seconds(1)
     /// How long the broker may take for each question before the start.
     static let preflightDeadline = Duration.seconds(3)
     /// A broker that is gone for so long makes the topology unhealthy.

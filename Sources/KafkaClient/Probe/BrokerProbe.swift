@@ -21,6 +21,12 @@ import CRdKafka
         configuration.instanceID = nil
         configuration.clientID += "-probe"
         configuration.queueKiB = 1024
+        // A broker that hangs keeps its connection: until a request times out nobody looks for another coordinator,
+        // which the group has had for long (60 s by default).
+        let timeout = "socket.timeout.ms"
+        if !configuration.options.contains(where: { $0.name == timeout }) {
+            configuration.options.append(KafkaOption(timeout, String(KafkaClientLimits.probeRequestMs)))
+        }
         var properties = try configuration.properties()
         properties.append(KafkaOption("queued.min.messages", "1"))
         properties.append(KafkaOption("fetch.wait.max.ms", "10"))

@@ -59,6 +59,8 @@ package actor BrokerReader: Poller {
             let committed = try probe.committed(partitions, within: deadline)
             return .committed(committed.mapValues { $0?.position }, membership: membership)
         case .owners(let topics, let membership):
+            // Other questions wait behind this one, and partitions wait for their answers.
+            let deadline = RuntimeLimits.ownersDeadline
             let metadata = try probe.metadata(of: topics, within: deadline)
             var all: Set<TopicPartition> = []
             for name in topics {

@@ -125,6 +125,9 @@ extension Ingest {
             if asker == membership, hasJoined { settleLeftovers(positions) }
         case .owners(let owners, let all, let asker):
             if asker == membership { receive(owners, of: all) }
+        case .failed(.owners, let reason):
+            // Asked again at the next turn, and no partition waits for it.
+            log.debug("nobody says who has which partitions", ["reason": .string(reason)])
         case .failed(let question, let reason):
             log.warning("the broker does not answer", ["question": .string("\(question)"), "reason": .string(reason)])
             guard let (partition, ticket) = question.asker, let intake = intakes[partition], intake.ticket == ticket

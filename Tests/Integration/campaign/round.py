@@ -181,9 +181,8 @@ class Round:
                 self.fail(f"{member.name} ended with {code} at the end: {member.log_tail()}")
         self.truth.read_log(self.cluster, self.topic, skipped=self.skipped)
         verdict = judges.judge(self.truth, self.roots)
-        if self.truth.twice_in_log or len(self.truth.places) != self.producer.next:
-            self.fail(f"the topic does not hold what was produced: {len(self.truth.places)} of {self.producer.next}, "
-                      f"{self.truth.twice_in_log} twice")
+        if len(self.truth.numbers) != self.producer.next:
+            self.fail(f"the topic holds {len(self.truth.numbers)} of {self.producer.next} events")
         verdict["audit"], verdict["findings"] = judges.audit(SLUICE, self.roots, self.cluster.bootstrap)
         for name in ("lost", "doubled", "foreign", "audit"):
             if verdict[name]:

@@ -3,7 +3,8 @@
 """The independent judge: what was in the topic, read by kcat, against what is in the published files.
 
 Knows nothing of manifests. Every row tells the partition and offset that Sluice read it from; dead letters do so by
-their envelope. A number may be absent only where the round says that its record was deleted or skipped unread.
+their envelope. A record is its number, partition and offset; it may be absent only where the round says that it was
+deleted or skipped unread.
 """
 import base64
 import collections
@@ -21,8 +22,9 @@ class Truth:
     """What the topic held in all its lives."""
 
     def __init__(self):
-        self.places = {}         # number -> (partition, offset)
-        self.optional = set()    # numbers that may be absent
+        self.records = set()     # (number, partition, offset)
+        self.optional = set()    # those that may be absent
+        self.numbers = set()
         self.twice_in_log = 0
         self.lives = 0
 
@@ -34,15 +36,16 @@ class Truth:
         count = 0
         for line in process.stdout:
             partition, offset, payload = line.split(" ", 2)
-            place, number = (int(partition), int(offset)), int(NUMBER.search(payload)[1])
+            partition, offset, number = int(partition), int(offset), int(NUMBER.search(payload)[1])
+            record = (number, partition, offset)
             count += 1
-            if number in self.places:
-                self.twice_in_log += 1
-            self.places[number] = place
-            if unread_from is not None and place[1] >= unread_from.get(place[0], 0):
-                self.optional.add(number)
-            if any(first <= place[1] < after for first, after in (skipped or {}).get(place[0], ())):
-                self.optional.add(number)
+            self.twice_in_log += number in self.numbers
+            self.numbers.add(number)
+            self.records.add(record)
+            if unread_from is not None and offset >= unread_from.get(partition, 0):
+                self.optional.add(record)
+            if any(first <= offset < after for first, after in (skipped or {}).get(partition, ())):
+                self.optional.add(record)
         if process.wait() != 0:
             raise RuntimeError(f"kcat cannot read {topic}: {process.stderr.read()[-600:]}")
         self.lives += 1
@@ -76,21 +79,15 @@ def row_of(row, is_dead_letter):
 
 def judge(truth, roots):
     """Counts and first examples; good where lost, doubled and foreign are 0."""
-    seen, foreign = collections.Counter(), []
-    for root in roots:
-        for number, partition, offset in rows(root):
-            seen[number] += 1
-            if truth.places.get(number) != (partition, offset):
-                foreign.append((number, partition, offset))
-    lost = [number for number in truth.places if number not in seen and number not in truth.optional]
-    doubled = [number for number, times in seen.items() if times > 1]
+    seen = collections.Counter(row for root in roots for row in rows(root))
+    foreign = [row for row in seen if row not in truth.records]
+    lost = sorted(truth.records - truth.optional - seen.keys())
+    doubled = sorted(row for row, times in seen.items() if times > 1)
     return {
-        "records": len(truth.places), "archived": sum(seen.values()), "lost": len(lost), "doubled": len(doubled),
-        "foreign": len(foreign), "absent_allowed": len([number for number in truth.optional if number not in seen]),
-        "twice_in_log": truth.twice_in_log, "lives": truth.lives,
-        "first_lost": [(number, *truth.places[number]) for number in sorted(lost)[:5]],
-        "first_doubled": [(number, *truth.places.get(number, ())) for number in sorted(doubled)[:5]],
-        "first_foreign": foreign[:5],
+        "records": len(truth.records), "archived": sum(seen.values()), "lost": len(lost), "doubled": len(doubled),
+        "foreign": len(foreign), "absent_allowed": len(truth.optional - seen.keys()),
+        "twice_in_log": truth.twice_in_log, "lives": truth.lives, "first_lost": lost[:5],
+        "first_doubled": doubled[:5], "first_foreign": foreign[:5],
     }
 
 
