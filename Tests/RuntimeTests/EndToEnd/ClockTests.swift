@@ -31,7 +31,7 @@ struct ClockTests {
         archive.expectExactly(0..<250)
         #expect(service.metric("sluice_rejoins_total") == 0)
         // The next process goes on, whatever its clock says about the manifests.
-        stepMs.withLock { $0 = -10 * 365 * day }
+        stepMs.withLock { $0 = -365 * day + hour }
         try await world.produce(250..<300)
         let after = RunningService(try world.plan(), untilEnd: true, files: world.disk.process(), time: time)
         #expect(await after.end() == .reachedEnd)
