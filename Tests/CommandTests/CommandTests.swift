@@ -6,7 +6,7 @@ import Glibc
 import SluiceTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: SluiceProcess.program != nil, "\(SluiceProcess.skipMessage)"))
+@Suite(.timeLimit(.minutes(5)), .enabled(if: SluiceProcess.program != nil, "\(SluiceProcess.skipMessage)"))
 struct CommandTests {
     private let directory: TemporaryDirectory
 

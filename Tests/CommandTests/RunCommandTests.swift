@@ -6,7 +6,7 @@ import KafkaClient
 import SluiceTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: SluiceProcess.program != nil, "\(SluiceProcess.skipMessage)"))
+@Suite(.timeLimit(.minutes(5)), .enabled(if: SluiceProcess.program != nil, "\(SluiceProcess.skipMessage)"))
 struct RunCommandTests {
     private let directory: TemporaryDirectory
     private let cluster: MockCluster

@@ -68,7 +68,7 @@ final class SluiceProcess {
     var errors: String { Self.text("\(directory)/err") }
 
     /// Waits for its end; kills it after the limit.
-    func end(within limit: Duration = .seconds(60)) async throws -> Outcome {
+    func end(within limit: Duration = .seconds(180)) async throws -> Outcome {
         let until = ContinuousClock.now + limit
         var status: Int32 = 0
         while waitpid(id, &status, WNOHANG) == 0 {
@@ -85,7 +85,7 @@ final class SluiceProcess {
     }
 
     /// Waits until it has written a text to its error stream.
-    func untilItSays(_ text: String, within limit: Duration = .seconds(60)) async throws {
+    func untilItSays(_ text: String, within limit: Duration = .seconds(180)) async throws {
         let end = ContinuousClock.now + limit
         while !errors.contains(text) {
             try #require(ContinuousClock.now < end, "it never says '\(text)': \(errors)")

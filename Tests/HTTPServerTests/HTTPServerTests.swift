@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPServerTests {
     /// Tells the client what it has asked.
     private static let mirror: @Sendable (HTTPRequest) -> HTTPResponse = { request in

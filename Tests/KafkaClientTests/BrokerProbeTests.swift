@@ -4,7 +4,7 @@
 import KafkaClient
 import Testing
 
-@Suite(.serialized, .ownThread, .timeLimit(.minutes(2)))
+@Suite(.serialized, .ownThread, .timeLimit(.minutes(5)))
 struct BrokerProbeTests {
     @Test func recordsAreReadAtTheirOffset() throws {
         let world = try MockWorld(partitions: 2)

@@ -4,7 +4,7 @@
 import KafkaClient
 import Testing
 
-@Suite(.serialized, .ownThread, .timeLimit(.minutes(3)))
+@Suite(.serialized, .ownThread, .timeLimit(.minutes(5)))
 struct CommitTests {
     @Test func committedOffsetAndMetadataAreReadBackByAProbe() throws {
         let world = try MockWorld(partitions: 3)

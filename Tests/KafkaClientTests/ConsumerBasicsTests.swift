@@ -5,7 +5,7 @@ import Testing
 
 @testable import KafkaClient
 
-@Suite(.serialized, .ownThread, .timeLimit(.minutes(2)))
+@Suite(.serialized, .ownThread, .timeLimit(.minutes(5)))
 struct ConsumerBasicsTests {
     @Test func payloadsAndKeysComeBackByteForByteWithNullAndEmptyApart() throws {
         let world = try MockWorld(partitions: 1)

@@ -4,7 +4,7 @@
 import KafkaClient
 import Testing
 
-@Suite(.serialized, .ownThread, .timeLimit(.minutes(3)))
+@Suite(.serialized, .ownThread, .timeLimit(.minutes(5)))
 struct FaultTests {
     @Test func aBrokerThatIsDownIsToldAndReadingGoesOnWhenItIsBack() throws {
         let world = try MockWorld(partitions: 1)

@@ -32,7 +32,7 @@ final class KafkaWorld {
     }
 
     func flush() {
-        #expect(producer.flush(within: .seconds(60)))
+        #expect(producer.flush(within: .seconds(180)))
     }
 
     func configuration() -> ConsumerConfiguration {

@@ -4,7 +4,7 @@
 import KafkaClient
 import Testing
 
-@Suite(.serialized, .ownThread, .timeLimit(.minutes(2)))
+@Suite(.serialized, .ownThread, .timeLimit(.minutes(5)))
 struct ProducerTests {
     @Test func aFullQueueRefusesOrWaits() throws {
         let cluster = try MockCluster()

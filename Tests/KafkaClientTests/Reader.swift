@@ -108,7 +108,7 @@ final class Reader {
     }
 
     /// Steps until the condition holds; fails the test after the limit.
-    func run(atMost limit: Duration = .seconds(60), until isDone: () -> Bool) throws {
+    func run(atMost limit: Duration = .seconds(180), until isDone: () -> Bool) throws {
         let clock = ContinuousClock()
         let end = clock.now + limit
         while !isDone() {
@@ -135,7 +135,7 @@ final class Reader {
 }
 
 /// Steps several readers in turn until the condition holds.
-func run(_ readers: [Reader], atMost limit: Duration = .seconds(60), until isDone: () -> Bool) throws {
+func run(_ readers: [Reader], atMost limit: Duration = .seconds(180), until isDone: () -> Bool) throws {
     let clock = ContinuousClock()
     let end = clock.now + limit
     while !isDone() {

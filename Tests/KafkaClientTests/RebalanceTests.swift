@@ -6,7 +6,7 @@ import Testing
 
 @testable import KafkaClient
 
-@Suite(.serialized, .ownThread, .timeLimit(.minutes(3)))
+@Suite(.serialized, .ownThread, .timeLimit(.minutes(5)))
 struct RebalanceTests {
     @Test(arguments: AssignmentStrategy.allCases)
     func twoConsumersShareSixPartitionsAndOneTakesAllWhenTheOtherLeaves(_ strategy: AssignmentStrategy) throws {

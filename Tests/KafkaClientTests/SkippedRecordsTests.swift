@@ -9,7 +9,7 @@ import Testing
 
 /// librdkafka 2.0.2 pauses partitions for a rebalance by the same code as for `rd_kafka_pause_partitions`: where that
 /// meets a batch call, records of the batch are thrown away as if they had been handed over.
-@Suite(.serialized, .ownThread, .timeLimit(.minutes(3)))
+@Suite(.serialized, .ownThread, .timeLimit(.minutes(5)))
 struct SkippedRecordsTests {
     /// Pauses and resumes all partitions of a client until told to stop; librdkafka's calls are thread-safe.
     private final class Pauser: @unchecked Sendable {

@@ -5,7 +5,7 @@ import Records
 import Testing
 
 /// Records of a megabyte and more, and records made to be expensive.
-@Suite(.timeLimit(.minutes(2))) struct LargeRecordTests {
+@Suite(.timeLimit(.minutes(5))) struct LargeRecordTests {
     private func scan(_ text: String, layout: RecordLayout = RecordLayout(), _ body: (inout Record) -> Void = { _ in })
     {
         var record = Record(layout: layout)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
+import Platform
 
 /// librdkafka's in-process broker, for tests and the demo; any number of clients share its address.
 ///
@@ -9,6 +10,8 @@ import CRdKafka
 @safe package final class MockCluster: @unchecked Sendable {  // librdkafka locks the cluster; pointers are immutable
     private let client: ClientHandle
     private let cluster: OpaquePointer
+    /// Ports of brokers that are down; nil where somebody was faster.
+    private let held = Locked<[UInt16: HeldPort?]>([:])
     /// The cluster's `bootstrap.servers`.
     package let bootstrap: String
 
@@ -72,10 +75,32 @@ import CRdKafka
     /// Drops connections and refuses new ones; nil means all brokers.
     package func setDown(broker: Int32? = nil) throws(KafkaError) {
         try check(unsafe rd_kafka_mock_broker_set_down(cluster, broker ?? -1), "set broker down")
+        let ports = ports(of: broker)
+        held.withLock { held in
+            for port in ports { held.updateValue(HeldPort(port), forKey: port) }
+        }
     }
 
+    /// Lets a broker that is down listen again, on its old port.
+    ///
+    /// - Throws: also where another program has the port by now; librdkafka would end the process.
     package func setUp(broker: Int32? = nil) throws(KafkaError) {
+        let ports = ports(of: broker)
+        let isTaken = held.withLock { held in
+            ports.contains { port in
+                guard let holder = held.removeValue(forKey: port) else { return false }
+                return holder == nil && HeldPort(port) == nil
+            }
+        }
+        guard !isTaken else { throw KafkaError(RD_KAFKA_RESP_ERR__FAIL, "set broker up: its port is taken") }
         try check(unsafe rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "set broker up")
+    }
+
+    /// The ports of a broker, or of all of them; ids count from 1 in the order of the bootstrap list.
+    private func ports(of broker: Int32?) -> [UInt16] {
+        let all = bootstrap.split(separator: ",").compactMap { $0.split(separator: ":").last.flatMap { UInt16($0) } }
+        guard let broker else { return all }
+        return all.indices.contains(Int(broker) - 1) ? [all[Int(broker) - 1]] : []
     }
 
     package func setLeader(of partition: TopicPartition, to broker: Int32) throws(KafkaError) {

@@ -4,7 +4,7 @@
 import Platform
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MailboxTests {
     @Test func messagesComeOutAllAtOnceAndInOrder() {
         let mailbox = Mailbox<Int>()

@@ -28,7 +28,7 @@ private actor Counter: Poller {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PollingExecutorTests {
     @Test func anActorCallInterruptsAPollThatWouldWaitForAnHour() async {
         let counter = Counter()

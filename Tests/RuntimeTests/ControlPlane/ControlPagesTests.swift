@@ -10,7 +10,7 @@ import Testing
 @testable import ControlPlane
 @testable import HTTPServer
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ControlPagesTests {
     private static let hasPromtool = system("command -v promtool >/dev/null") == 0
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Runtime
 
 /// A wall clock that steps: no age, no deadline and no decision hangs on it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClockTests {
     @Test func stepsOfTheWallClockChangeNoEpoch() async throws {
         let world = try MockWorld()

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct CrashLoopTests {
     private func quarantine(_ world: MockWorld, _ offset: Int64) throws {
         let root = try ArchiveRoot.inspect("/archive", fileSystem: world.disk.process())

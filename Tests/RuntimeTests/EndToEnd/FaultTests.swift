@@ -11,7 +11,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultTests {
     @Test func aBrokerThatIsAbsentAtTheStartIsWaitedFor() async throws {
         let world = try MockWorld()

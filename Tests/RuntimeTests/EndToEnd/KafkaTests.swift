@@ -10,7 +10,7 @@ import Testing
 @testable import Sinks
 
 @Suite(
-    .serialized, .timeLimit(.minutes(3)), .enabled(if: KafkaBroker.launcher != nil, "\(KafkaBroker.skipMessage)"))
+    .serialized, .timeLimit(.minutes(5)), .enabled(if: KafkaBroker.launcher != nil, "\(KafkaBroker.skipMessage)"))
 struct KafkaTests {
     @Test func aTopicThatEndsInControlRecordsIsSealedToItsEnd() async throws {
         let broker = try KafkaBroker.shared.get()

@@ -4,7 +4,7 @@
 import Sinks
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct PayloadTests {
     struct Case: Sendable {
         let name: String

@@ -9,7 +9,7 @@ import Testing
 @testable import Runtime
 
 /// `on_rewind:` with a real consumer, the embedded broker and files.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RewindTests {
     @Test func appendArchivesOnceMoreWhatIsReadAgain() async throws {
         let world = try MockWorld()

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RunTests {
     @Test func aStopSealsAndCommitsWhatIsThere() async throws {
         let world = try MockWorld(partitions: 2)

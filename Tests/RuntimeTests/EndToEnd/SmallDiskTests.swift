@@ -7,7 +7,7 @@ import Runtime
 import SluiceTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SmallDiskTests {
     /// Whether this process may mount: a directory shows it before any test runs.
     private static let mayMount: Bool = {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct WatermarkTests {
     @Test func anAlmostFullDiskIsToldAndNothingIsTakenInUntilThereIsRoom() async throws {
         let world = try MockWorld()

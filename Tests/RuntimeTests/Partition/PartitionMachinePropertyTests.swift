@@ -5,7 +5,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PartitionMachinePropertyTests {
     private static let seeds: ClosedRange<UInt64> = 1...1000
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PreflightTests {
     @Test func aGoodMachineHasNoFindings() async throws {
         let world = try MockWorld(partitions: 3)

@@ -50,7 +50,7 @@ final class MockWorld {
 
     func flush() async {
         let producer = producer
-        let isDone = await onOwnThread { producer.flush(within: .seconds(60)) }
+        let isDone = await onOwnThread { producer.flush(within: .seconds(180)) }
         #expect(isDone)
     }
 

@@ -10,7 +10,7 @@ struct NotReached: Error, CustomStringConvertible {
 
 /// Looks at a condition until it holds; fails the test after the limit.
 func until(
-    _ what: @autoclosure () -> String, within limit: Duration = .seconds(60),
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(180),
     sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit

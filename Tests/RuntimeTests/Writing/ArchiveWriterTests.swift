@@ -9,7 +9,7 @@ import Testing
 @testable import Runtime
 @testable import Sinks
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ArchiveWriterTests {
     @Test func anEpochIsWrittenSealedAndPublished() throws {
         let fixture = try WriterFixture()

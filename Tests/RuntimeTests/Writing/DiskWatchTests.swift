@@ -7,7 +7,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DiskWatchTests {
     private static let total: Int64 = 1_000_000
 

@@ -33,7 +33,7 @@ struct WebLogCorpusTests {
         return lines
     }
 
-    @Test(.enabled(if: isThere, "the log is not on this machine"), .timeLimit(.minutes(2)))
+    @Test(.enabled(if: isThere, "the log is not on this machine"), .timeLimit(.minutes(5)))
     func everyLineIsReadOrHasAReason() throws {
         let lines = Self.lines()
         let driver = try PipelineDriver(
