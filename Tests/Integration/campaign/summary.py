@@ -25,7 +25,7 @@ class Totals:
             self.failed += 1
         else:
             self.passed += 1
-        self.audit_failures += verdict.get("audit") != 0
+        self.audit_failures += verdict.get("audit", 0) != 0
         for name in self.sums:
             self.sums[name] += verdict.get(name, 0)
         for into, counted in ((self.kinds, round.kinds), (self.steps, round.steps)):
