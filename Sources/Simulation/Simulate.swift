@@ -14,11 +14,23 @@ struct Simulate {
             exit(64)
         }
         if options.traces {
-            Simulate.write(Simulation().trace(seed: options.seed))
+            Simulate.write(trace(options))
             exit(0)
         }
         let isGood = options.mutants ? await MutationCheck(options).run() : await ScheduleRun(options).run()
         exit(isGood ? 0 : 1)
+    }
+
+    /// A seed's schedule with all rules, or those written by hand for the mutants that are named, without the rule.
+    private static func trace(_ options: SimulateOptions) -> String {
+        if options.names.isEmpty { return Simulation().trace(seed: options.seed) }
+        return SimulationMutant.all.filter { options.names.contains($0.name) }.map { mutant in
+            DirectedSchedule.all.filter { $0.rules.contains(mutant.name) }.map { directed in
+                Simulation(rules: mutant.rules).trace(directed.actions, directed.shape)
+                    + "broken without: \(Simulation(rules: mutant.rules).replay(directed))\n"
+                    + "broken with all rules: \(Simulation().replay(directed))\n"
+            }.joined(separator: "\n")
+        }.joined(separator: "\n")
     }
 
     static func write(_ text: String) {

@@ -64,6 +64,24 @@ extension SimulatedWorld {
         return shape.onRewind == .append || Set(copies.map(\.root)).count == copies.count
     }
 
+    /// What a schedule written by hand promises beside all that.
+    func judge(_ promise: DirectedSchedule.Promise) {
+        let found = SimulationFindings(of: roots, manifests: manifests)
+        switch promise {
+        case .archived:
+            for record in partitions.flatMap(\.records).compactMap({ $0 }) where found.holders[record] == nil {
+                report(.lost, "record \(record) is not archived")
+            }
+        case .decided where found.undecidedEpochs > 0:
+            report(.unexplained, "\(found.undecidedEpochs) epochs are undecided")
+        case .kept:
+            for id in found.rolled where committedEpochs.contains(id) {
+                report(.lost, "a committed epoch is rolled back")
+            }
+        default: break
+        }
+    }
+
     private func judgeLeftovers(_ found: SimulationFindings) {
         guard operatorActions == 0 else { return }
         // Every slot has its entry in the chain, or the chain may be too short to tell.
@@ -72,10 +90,10 @@ extension SimulatedWorld {
         }
         // A process looks for rolled-back epochs that others have covered when it starts; of other roots it knows
         // nothing, and keeps them.
-        guard found.rolledEpochs > 0, roots.count == 1, let process = processes.first else { return }
+        guard !found.rolled.isEmpty, roots.count == 1, let process = processes.first else { return }
         process.end()
         process.start(dyingAfter: nil)
-        let left = SimulationFindings(of: roots, manifests: manifests).rolledEpochs
+        let left = SimulationFindings(of: roots, manifests: manifests).rolled.count
         if left > 0 { report(.unexplained, "\(left) epochs are rolled back for ever") }
     }
 

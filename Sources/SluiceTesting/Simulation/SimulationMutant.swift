@@ -7,7 +7,8 @@ import Sinks
 package struct SimulationMutant: Sendable {
     /// How a mutant was caught.
     package struct Verdict: Sendable {
-        package let seed: UInt64
+        /// Nil where a schedule written by hand has caught it.
+        package let seed: UInt64?
         /// Actions of the shrunk schedule.
         package let actions: Int
         package let violation: SimulationViolation
@@ -58,6 +59,18 @@ package struct SimulationMutant: Sendable {
             guard let violation = shrunk.violations.first else { continue }
             return Verdict(
                 seed: failure.seed, actions: shrunk.actions.count, violation: violation, failure: shrunk)
+        }
+        return checkDirected()
+    }
+
+    /// Replays the schedules that are written for the rule.
+    package func checkDirected() -> Verdict? {
+        for directed in DirectedSchedule.all where directed.rules.contains(name) {
+            let violations = Simulation(rules: rules).replay(directed)
+            guard let violation = violations.first, Simulation().replay(directed).isEmpty else { continue }
+            let failure = Simulation.Failure(
+                seed: 0, shape: directed.shape, violations: violations, actions: directed.actions)
+            return Verdict(seed: nil, actions: directed.actions.count, violation: violation, failure: failure)
         }
         return nil
     }
