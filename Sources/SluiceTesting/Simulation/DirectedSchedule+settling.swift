@@ -6,14 +6,16 @@ import Sinks
 extension DirectedSchedule {
     /// Rules of settling.
     static var settling: [DirectedSchedule] {
-        [moveAtOnce, onlyRoot, linked, notOwner, readAgain, otherIncarnation, beyondChain]
+        [onlyRoot, notOwner, readAgain, otherIncarnation, beyondChain] + moveAtOnce + linked + published
     }
 
-    /// A process dies while it puts aside an epoch that nothing proves.
-    private static var moveAtOnce: DirectedSchedule {
-        DirectedSchedule(
-            ["move_at_once"], SimulationShape(homes: [0, 1]),
-            beforeReset + [[.start(0, dies: 3), .tick(0)], work(0), work(0)])
+    /// A process dies while it puts aside an epoch that nothing proves, after each of its effects.
+    private static var moveAtOnce: [DirectedSchedule] {
+        (1...30).map { effects in
+            DirectedSchedule(
+                ["move_at_once"], SimulationShape(homes: [0, 1]),
+                beforeReset + [[.start(0, dies: effects), .tick(0)], work(0), work(0)])
+        }
     }
 
     /// What one root holds without a commit another one has read since; then the group is deleted.
@@ -26,11 +28,23 @@ extension DirectedSchedule {
             ])
     }
 
-    /// A process dies between the names of the files and the name of their manifest; an operator sets the group back.
-    private static var linked: DirectedSchedule {
-        DirectedSchedule(
-            ["settling.linked", "settling.published+linked"], SimulationShape(homes: [0], isThorough: true),
-            [append(3), begin(0, dies: 40), drain(0), append(3), reset(.back(3))])
+    /// A process dies while it publishes, after each of its effects: where the files have their names and the manifest
+    /// has none, an operator who sets the group back must not make them nobody's.
+    private static var linked: [DirectedSchedule] {
+        (1...80).map { effects in
+            DirectedSchedule(
+                ["settling.linked", "settling.published+linked"], SimulationShape(homes: [0], isThorough: true),
+                [append(3), begin(0, dies: effects), drain(0), append(3), reset(.back(3))])
+        }
+    }
+
+    /// The same where the metadata go: nothing is undecided as long as one of the three rules holds.
+    private static var published: [DirectedSchedule] {
+        (1...80).map { effects in
+            DirectedSchedule(
+                ["settling.published+linked+cover_aside"], SimulationShape(homes: [0]),
+                promise: .publishedOnce, [append(3), begin(0, dies: effects), drain(0), reset(.current)])
+        }
     }
 
     /// A zombie's epoch is sealed when the owner has looked; the group has no offset until the owner's first commit.

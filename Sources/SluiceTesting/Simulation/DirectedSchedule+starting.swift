@@ -4,7 +4,7 @@
 extension DirectedSchedule {
     /// Rules of the start of an assignment.
     static var starting: [DirectedSchedule] {
-        [skipExactly, waitForOthers, drawnIncarnation]
+        [skipExactly, waitForOthers, drawnIncarnation, link]
     }
 
     /// An operator skips records, and after more were archived wants them back.
@@ -34,5 +34,13 @@ extension DirectedSchedule {
                 append(6), begin(0), drain(0), [.halt, .recreate(partition: 0)], append(3), begin(1), drain(1), die(1),
                 append(4), begin(0), drain(0),
             ])
+    }
+
+    /// The log loses its end and gets another one unnoticed, and an operator wants it from the start: the epoch that is
+    /// read then has the name of one that is published.
+    private static var link: DirectedSchedule {
+        DirectedSchedule(
+            ["link+verify+skip_published"], SimulationShape(homes: [0]),
+            [append(3), begin(0), drain(0), [.halt, .truncate(partition: 0, by: 2)], append(2), reset(.back(3))])
     }
 }

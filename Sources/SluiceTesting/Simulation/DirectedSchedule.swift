@@ -12,9 +12,11 @@ package struct DirectedSchedule: Sendable, CustomStringConvertible {
         case decided
         /// No epoch whose commit the coordinator took is rolled back.
         case kept
+        /// No published epoch waits undecided, too.
+        case publishedOnce
     }
 
-    /// The mutants that it notices, by their names.
+    /// The mutants that it notices, by their names; none where it shows that an error is gone.
     package let rules: [String]
     package let shape: SimulationShape
     package let promise: Promise?
@@ -31,7 +33,7 @@ package struct DirectedSchedule: Sendable, CustomStringConvertible {
 
     package var description: String { rules.joined(separator: ", ") }
 
-    package static var all: [DirectedSchedule] { committing + starting + settling }
+    package static var all: [DirectedSchedule] { committing + starting + settling + found }
 }
 
 extension DirectedSchedule {

@@ -72,8 +72,13 @@ extension SimulatedWorld {
             for record in partitions.flatMap(\.records).compactMap({ $0 }) where found.holders[record] == nil {
                 report(.lost, "record \(record) is not archived")
             }
-        case .decided where found.undecidedEpochs > 0:
-            report(.unexplained, "\(found.undecidedEpochs) epochs are undecided")
+        case .decided where !found.undecidedIDs.isEmpty:
+            report(.unexplained, "\(found.undecidedIDs.count) epochs are undecided")
+        case .publishedOnce:
+            let published = Set(found.holders.values.flatMap { $0 })
+            for id in found.undecidedIDs where published.contains(id) {
+                report(.unexplained, "a published epoch is undecided")
+            }
         case .kept:
             for id in found.rolled where committedEpochs.contains(id) {
                 report(.lost, "a committed epoch is rolled back")
@@ -85,8 +90,8 @@ extension SimulatedWorld {
     private func judgeLeftovers(_ found: SimulationFindings) {
         guard operatorActions == 0 else { return }
         // Every slot has its entry in the chain, or the chain may be too short to tell.
-        if found.undecidedEpochs > 0, shape.chainMax >= shape.processes {
-            report(.unexplained, "\(found.undecidedEpochs) epochs are undecided")
+        if found.undecidedIDs.count > 0, shape.chainMax >= shape.processes {
+            report(.unexplained, "\(found.undecidedIDs.count) epochs are undecided")
         }
         // A process looks for rolled-back epochs that others have covered when it starts; of other roots it knows
         // nothing, and keeps them.
@@ -133,8 +138,8 @@ extension SimulatedWorld {
             report(.audit, "\(finding.kind.rawValue): \(finding.message)")
         }
         guard isWhole, violations.isEmpty, !isDoubled else { return }
-        if (result.wrong > 0) != (found.undecidedEpochs > 0) {
-            report(.audit, "it finds \(result.wrong) wrong where \(found.undecidedEpochs) are undecided")
+        if (result.wrong > 0) != (found.undecidedIDs.count > 0) {
+            report(.audit, "it finds \(result.wrong) wrong where \(found.undecidedIDs.count) are undecided")
         }
     }
 }
