@@ -9,9 +9,9 @@ extension DirectedSchedule {
         [onlyRoot, notOwner, readAgain, otherIncarnation, beyondChain] + moveAtOnce + linked + published
     }
 
-    /// A process dies while it puts aside an epoch that nothing proves, after each of its effects.
+    /// A process dies while it puts aside an epoch that nothing proves, after each of its effects about there.
     private static var moveAtOnce: [DirectedSchedule] {
-        (1...30).map { effects in
+        (10...17).map { effects in
             DirectedSchedule(
                 ["move_at_once"], SimulationShape(homes: [0, 1]),
                 beforeReset + [[.start(0, dies: effects), .tick(0)], work(0), work(0)])
@@ -28,10 +28,10 @@ extension DirectedSchedule {
             ])
     }
 
-    /// A process dies while it publishes, after each of its effects: where the files have their names and the manifest
-    /// has none, an operator who sets the group back must not make them nobody's.
+    /// A process dies while it publishes, after each of its effects about there: where the files have their names and
+    /// the manifest has none, an operator who sets the group back must not make them nobody's.
     private static var linked: [DirectedSchedule] {
-        (1...80).map { effects in
+        (56...65).map { effects in
             DirectedSchedule(
                 ["settling.linked", "settling.published+linked"], SimulationShape(homes: [0], isThorough: true),
                 [append(3), begin(0, dies: effects), drain(0), append(3), reset(.back(3))])
@@ -40,7 +40,7 @@ extension DirectedSchedule {
 
     /// The same where the metadata go: nothing is undecided as long as one of the three rules holds.
     private static var published: [DirectedSchedule] {
-        (1...80).map { effects in
+        (48...59).map { effects in
             DirectedSchedule(
                 ["settling.published+linked+cover_aside"], SimulationShape(homes: [0]),
                 promise: .publishedOnce, [append(3), begin(0, dies: effects), drain(0), reset(.current)])

@@ -52,7 +52,7 @@ package struct SimulationMutant: Sendable {
         "link":
             "no two epochs have the same name while `verify` and `skip_published` hold; see the three together",
         "settling.published":
-            "`linked` decides alike, and what is put aside goes since its own manifest covers it; see the three together",
+            "`linked` decides alike, and what is aside goes since its own manifest covers it; see the three together",
         "settling.newerMetadata": "nobody writes newer metadata in the simulation; unit tests do",
     ]
 
