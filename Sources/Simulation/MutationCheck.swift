@@ -41,7 +41,7 @@ struct MutationCheck {
     private func check(_ mutant: SimulationMutant) -> Outcome {
         let verdict = mutant.check(seed: options.seed, schedules: options.schedules)
         if let verdict {
-            let tried = verdict.seed - options.seed + 1
+            let tried = verdict.seed.map { String($0 - options.seed + 1) } ?? "directed"
             Simulate.write("| `\(mutant.name)` | \(tried) | \(verdict.actions) | \(verdict.violation) |\n")
             if options.mutants, !options.names.isEmpty { Simulate.write("\(verdict.failure)\n") }
         } else {

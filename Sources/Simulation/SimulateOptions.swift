@@ -8,6 +8,8 @@ struct SimulateOptions: Sendable {
     var schedules: UInt64 = 10_000
     var seed: UInt64 = 1
     var mutants = false
+    /// Whether the schedules written by hand are replayed with all rules in force.
+    var directed = false
     /// Whether one schedule is shown step by step.
     var traces = false
     /// The mutants to check; empty for all.
@@ -19,6 +21,7 @@ struct SimulateOptions: Sendable {
         while let name = rest.popFirst() {
             switch name {
             case "--mutants": mutants = true
+            case "--directed": directed = true
             case "--only":
                 guard let list = rest.popFirst() else { return nil }
                 names = list.split(separator: ",").map(String.init)

@@ -119,8 +119,8 @@ package struct StartDecision {
         }
         let ranges = coverage?.ranges ?? OffsetRanges()
         if facts.onRewind == .skip, let held = ranges.range(holding: position) { position = held.next }
-        if facts.onRewind == .supersede, isRewound, let holder = facts.holder, holder.contains(position) {
-            position = superseded(holder)
+        if facts.onRewind == .supersede, let holder = facts.holder, holder.contains(position) {
+            position = superseded(holder, at: position)
         }
         if proof == nil, coverage == nil, position > 0 {
             let reason: GapReason = facts.isKnownToRoot ? .skippedByOperator : .beforeStart
@@ -133,11 +133,17 @@ package struct StartDecision {
             covered: ranges, previous: proof)
     }
 
-    /// Where superseding begins: with the epoch that holds the rewound position, or behind it where the log no longer
-    /// has its beginning: an epoch goes only when all of it has been read again.
-    private mutating func superseded(_ holder: OffsetRange) -> Int64 {
-        if holder.first >= facts.logStart { return holder.first }
-        reports.append(.keptBecauseOfRetention(holder))
+    /// Where superseding begins or goes on: an epoch goes only when all of it has been read again. A rewind begins with
+    /// the epoch that holds the position. What is left of an epoch stays unread where this generation does not have the
+    /// rest of it: the log has lost its beginning, or another root has read it.
+    private mutating func superseded(_ holder: OffsetRange, at position: Int64) -> Int64 {
+        if isRewound, holder.first >= facts.logStart { return holder.first }
+        if !isRewound {
+            let begun = OffsetRange(first: holder.first, next: position)
+            let isWhole = begun.first == begun.next || coverage?.generations[generation]?.ranges.covers(begun) == true
+            if !generation.supersedes || isWhole { return position }
+        }
+        reports.append(.keptWhole(holder))
         return holder.next
     }
 

@@ -11,9 +11,9 @@ extension StartReport: CustomStringConvertible {
         case .rewound(let committed, let published, let option):
             "the group's offset \(committed) lies before offset \(published), up to which the archive is published; "
                 + "\(option.consequence) (on_rewind: \(option.rawValue))"
-        case .keptBecauseOfRetention(let range):
-            "the epoch of offsets \(range.first) to \(range.next - 1) stays: the log no longer has its beginning, so "
-                + "it cannot be read again; reading goes on behind it"
+        case .keptWhole(let range):
+            "the epoch of offsets \(range.first) to \(range.next - 1) stays: its beginning cannot be read again "
+                + "here, since the log has lost it or another root has read it; reading goes on behind it"
         case .skippedByOperator(let range):
             "offsets \(range.first) to \(range.next - 1) are skipped: the group's offset was moved past them"
         case .metadataNotOurs:

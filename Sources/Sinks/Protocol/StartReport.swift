@@ -9,8 +9,8 @@ package enum StartReport: Hashable, Sendable {
     case groupOffsetLost(position: Int64)
     /// The group's offset lies before published epochs.
     case rewound(committed: Int64, published: Int64, RewindOption)
-    /// The log no longer has the beginning of an epoch that was to be superseded.
-    case keptBecauseOfRetention(OffsetRange)
+    /// An epoch that was to be superseded stays: the log has lost its beginning, or another root has read it again.
+    case keptWhole(OffsetRange)
     /// The group's offset was moved forward past what is published.
     case skippedByOperator(OffsetRange)
     /// The metadata beside the offset are not ours; a jump is committed first.
@@ -23,7 +23,7 @@ package enum StartReport: Hashable, Sendable {
     package var isAlert: Bool {
         switch self {
         case .newIncarnation, .lostByRetention, .groupOffsetLost: true
-        case .firstStart, .rewound, .keptBecauseOfRetention, .skippedByOperator, .metadataNotOurs: false
+        case .firstStart, .rewound, .keptWhole, .skippedByOperator, .metadataNotOurs: false
         }
     }
 }

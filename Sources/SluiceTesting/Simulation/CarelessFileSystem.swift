@@ -65,9 +65,17 @@ struct CarelessFileSystem: FileSystem {
         try system.removeDirectory(source)
     }
 
-    func unlink(_ path: String) throws(FileError) { try system.unlink(path) }
+    func unlink(_ path: String) throws(FileError) {
+        if !staysAside(path) { try system.unlink(path) }
+    }
 
-    func removeDirectory(_ path: String) throws(FileError) { try system.removeDirectory(path) }
+    func removeDirectory(_ path: String) throws(FileError) {
+        if !staysAside(path) { try system.removeDirectory(path) }
+    }
+
+    private func staysAside(_ path: String) -> Bool {
+        rules.isOff(.coverAside) && path.contains("/" + RootLayout.aside)
+    }
 
     func list(_ path: String) throws(FileError) -> [DirectoryEntry] { try system.list(path) }
 

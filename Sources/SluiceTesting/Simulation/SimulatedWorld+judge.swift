@@ -64,18 +64,41 @@ extension SimulatedWorld {
         return shape.onRewind == .append || Set(copies.map(\.root)).count == copies.count
     }
 
+    /// What a schedule written by hand promises beside all that.
+    func judge(_ promise: DirectedSchedule.Promise) {
+        let found = SimulationFindings(of: roots, manifests: manifests)
+        switch promise {
+        case .archived:
+            for record in partitions.flatMap(\.records).compactMap({ $0 }) where found.holders[record] == nil {
+                report(.lost, "record \(record) is not archived")
+            }
+        case .decided where !found.undecidedIDs.isEmpty:
+            report(.unexplained, "\(found.undecidedIDs.count) epochs are undecided")
+        case .publishedOnce:
+            let published = Set(found.holders.values.flatMap { $0 })
+            for id in found.undecidedIDs where published.contains(id) {
+                report(.unexplained, "a published epoch is undecided")
+            }
+        case .kept:
+            for id in found.rolled where committedEpochs.contains(id) {
+                report(.lost, "a committed epoch is rolled back")
+            }
+        default: break
+        }
+    }
+
     private func judgeLeftovers(_ found: SimulationFindings) {
         guard operatorActions == 0 else { return }
         // Every slot has its entry in the chain, or the chain may be too short to tell.
-        if found.undecidedEpochs > 0, shape.chainMax >= shape.processes {
-            report(.unexplained, "\(found.undecidedEpochs) epochs are undecided")
+        if found.undecidedIDs.count > 0, shape.chainMax >= shape.processes {
+            report(.unexplained, "\(found.undecidedIDs.count) epochs are undecided")
         }
         // A process looks for rolled-back epochs that others have covered when it starts; of other roots it knows
         // nothing, and keeps them.
-        guard found.rolledEpochs > 0, roots.count == 1, let process = processes.first else { return }
+        guard !found.rolled.isEmpty, roots.count == 1, let process = processes.first else { return }
         process.end()
         process.start(dyingAfter: nil)
-        let left = SimulationFindings(of: roots, manifests: manifests).rolledEpochs
+        let left = SimulationFindings(of: roots, manifests: manifests).rolled.count
         if left > 0 { report(.unexplained, "\(left) epochs are rolled back for ever") }
     }
 
@@ -115,8 +138,8 @@ extension SimulatedWorld {
             report(.audit, "\(finding.kind.rawValue): \(finding.message)")
         }
         guard isWhole, violations.isEmpty, !isDoubled else { return }
-        if (result.wrong > 0) != (found.undecidedEpochs > 0) {
-            report(.audit, "it finds \(result.wrong) wrong where \(found.undecidedEpochs) are undecided")
+        if (result.wrong > 0) != (found.undecidedIDs.count > 0) {
+            report(.audit, "it finds \(result.wrong) wrong where \(found.undecidedIDs.count) are undecided")
         }
     }
 }

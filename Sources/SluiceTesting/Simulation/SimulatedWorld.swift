@@ -86,7 +86,7 @@ package final class SimulatedWorld {
             case .firstStart: "firstStart"
             case .groupOffsetLost: "groupOffsetLost"
             case .rewound(_, _, let option): "rewound \(option.rawValue)"
-            case .keptBecauseOfRetention: "keptBecauseOfRetention"
+            case .keptWhole: "keptWhole"
             case .skippedByOperator: "skippedByOperator"
             case .metadataNotOurs: "metadataNotOurs"
             case .lostByRetention: "lostByRetention"

@@ -8,16 +8,21 @@ extension Simulation {
     package func trace(seed: UInt64) -> String {
         guard let failure = run(seed: seed) else { return "seed \(seed) fails no more\n" }
         let shrunk = shrink(failure)
-        let world = SimulatedWorld(shrunk.shape, rules: rules)
-        var text = "seed \(seed): \(shrunk.shape)\n"
+        return "seed \(seed): " + trace(shrunk.actions, shrunk.shape)
+    }
+
+    /// The same for a list of actions; those that make no sense are marked.
+    package func trace(_ actions: [SimulationAction], _ shape: SimulationShape) -> String {
+        let world = SimulatedWorld(shape, rules: rules)
+        var text = "\(shape)\n"
         var last = ""
-        for action in shrunk.actions {
-            _ = world.apply(action)
+        for action in actions {
+            let isDone = world.apply(action)
             let summary = world.summary
-            text += "\(action)\n" + (summary == last ? "" : summary)
+            text += "\(action)\(isDone ? "" : ", not done")\n" + (summary == last ? "" : summary)
             last = summary
         }
-        finish(world, shrunk.shape)
+        finish(world, shape)
         text += "drained\n\(world.summary)"
         return text + world.violations.map { "\($0)\n" }.joined()
     }

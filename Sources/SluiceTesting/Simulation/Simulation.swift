@@ -54,6 +54,15 @@ package struct Simulation: Sendable {
         return world.violations
     }
 
+    /// Runs a schedule written by hand.
+    package func replay(_ directed: DirectedSchedule) -> [SimulationViolation] {
+        let world = SimulatedWorld(directed.shape, rules: rules)
+        for action in directed.actions where world.violations.isEmpty { _ = world.apply(action) }
+        finish(world, directed.shape)
+        if world.violations.isEmpty, let promise = directed.promise { world.judge(promise) }
+        return world.violations
+    }
+
     func finish(_ world: SimulatedWorld, _ shape: SimulationShape) {
         if world.violations.isEmpty { world.drain(survivors: shape.survivors) }
         let dead = shape.deadRoots

@@ -13,8 +13,8 @@ struct SimulationFindings {
     private(set) var gaps: [Int: [OffsetRange]] = [:]
     /// Sealed epochs that wait for their publication, with their root and their records.
     private(set) var pending: [(id: EpochID, root: Int, records: [Int32])] = []
-    private(set) var undecidedEpochs = 0
-    private(set) var rolledEpochs = 0
+    private(set) var undecidedIDs: [EpochID] = []
+    private(set) var rolled: [EpochID] = []
     private(set) var problems: [String] = []
 
     /// Records of sealed epochs that wait for their publication.
@@ -40,9 +40,9 @@ struct SimulationFindings {
             {
                 pending.append((id, root.number, records(of: manifests[id], path.dropLast(name.count + 1), contents)))
             } else if parts[1] == RootLayout.aside, parts.count == 5, let id = EpochID(text: name) {
-                if parts[3] == RootLayout.rolled { rolledEpochs += 1 }
+                if parts[3] == RootLayout.rolled { rolled.append(id) }
                 if parts[3] == RootLayout.undecided {
-                    undecidedEpochs += 1
+                    undecidedIDs.append(id)
                     undecided.formUnion(records(of: manifests[id], path, contents))
                 }
             }

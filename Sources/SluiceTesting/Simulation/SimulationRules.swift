@@ -23,6 +23,7 @@ package struct SimulationRules: Sendable {
     func fileSystem(over system: MemoryFileSystem) -> any FileSystem {
         let rules: Set<SwitchedRule> = [
             .sealFiles, .sealDirectory, .failedSync, .link, .publishDirectories, .slotLock, .unlinkLast, .moveAtOnce,
+            .coverAside,
         ]
         return off.isDisjoint(with: rules) ? system : CarelessFileSystem(system: system, rules: self)
     }

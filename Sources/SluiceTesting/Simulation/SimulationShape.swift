@@ -53,6 +53,20 @@ package struct SimulationShape: Hashable, Sendable, CustomStringConvertible {
         isThorough = draw(Array(0..<16)) == 0
     }
 
+    /// The shape of a schedule written by hand: one partition, no trouble but what it names, and all come back.
+    init(
+        homes: [Int], onRewind: RewindOption = .skip, chainMax: Int = ProtocolLimits.chainEntries,
+        saysOnlyRoot: Bool = false, isThorough: Bool = false
+    ) {
+        self.homes = homes
+        self.onRewind = onRewind
+        self.chainMax = chainMax
+        self.saysOnlyRoot = saysOnlyRoot
+        self.isThorough = isThorough
+        (partitions, hasOperators, hasDiskFaults, rootsReturn) = (1, true, true, true)
+        survivors = 1 << homes.count - 1
+    }
+
     package var description: String {
         let notes = [
             rootsReturn ? "roots return" : nil, saysOnlyRoot ? "only root" : nil,

@@ -70,6 +70,8 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     case settleAll = "settle_all"
     /// An epoch moves aside by one rename.
     case moveAtOnce = "move_at_once"
+    /// Epochs aside go when published epochs cover them.
+    case coverAside = "cover_aside"
     /// Another root may hold what this one lacks.
     case onlyRoot = "only_root"
     /// Own leftovers are settled.

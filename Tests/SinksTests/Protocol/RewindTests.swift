@@ -49,7 +49,7 @@ struct RewindTests {
         let plan = try StartDecisionTests.plan(
             facts(reset(130), log: 120..<500, .supersede, coverage: coverage, holder: 100..<200))
         #expect(plan.position == 200 && plan.generation == superseding)
-        #expect(plan.reports.contains(.keptBecauseOfRetention(OffsetRange(first: 100, next: 200))))
+        #expect(plan.reports.contains(.keptWhole(OffsetRange(first: 100, next: 200))))
     }
 
     @Test(arguments: [RewindOption.append, .supersede])
