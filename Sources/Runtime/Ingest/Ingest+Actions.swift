@@ -164,38 +164,25 @@ extension Ingest {
             maxEventMs: hasTimes ? epoch.maxEventMs : nil)
         intake.lastSealed = epoch.id
         metrics.epochAge.observe(time.monotonic() - epoch.openedAt)
-        intake.closed.append((epoch.key, manifest))
-        if intake.closed.count == 1 { checkLog(of: intake) }
+        intake.closed.append(epoch.key, manifest)
+        if !intake.closed.isAsking { sealClosed(of: intake) }
     }
 
-    /// Re-reads the record before the oldest closed epoch. Where it is the same now, all that was read behind it came
-    /// from one log; a consumer does not notice by itself that a topic was re-created and filled beyond its position.
-    ///
-    /// Before the seal: whatever finds a sealed epoch later may take it for one of the log that its manifest names.
-    private func checkLog(of intake: Intake) {
-        guard let (_, manifest) = intake.closed.first else { return }
-        intake.anchors = manifest.anchors(
-            after: intake.newestRecord ?? intake.previous?.lastRecord, logStart: intake.plan?.logStart ?? 0)
-        lookAtNextAnchor(of: intake)
+    /// Seals what was closed, as far as the log has been looked at.
+    private func sealClosed(of intake: Intake) {
+        while let step = intake.closed.next(after: intake.previous, logStart: intake.plan?.logStart ?? 0) {
+            switch step {
+            case .ask(let offset):
+                return ports.broker.send(.record(intake.partition, at: offset, ticket: intake.ticket))
+            case .seal(let key, let manifest): ports.writer.send(.seal(key, manifest))
+            }
+        }
     }
 
-    private func lookAtNextAnchor(of intake: Intake) {
-        guard let anchor = intake.anchors.first else { return sealOldestClosed(of: intake) }
-        ports.broker.send(.record(intake.partition, at: anchor.offset, ticket: intake.ticket))
-    }
-
-    /// What is in the log at the anchor of the oldest closed epoch.
-    func receive(_ identity: RecordIdentity?, at anchor: LogAnchor, for intake: Intake) {
-        guard anchor.holds(identity) else { return apply(intake.machine.logChanged(), to: intake) }
-        intake.anchors.removeFirst()
-        lookAtNextAnchor(of: intake)
-    }
-
-    private func sealOldestClosed(of intake: Intake) {
-        let (key, manifest) = intake.closed.removeFirst()
-        intake.newestRecord = manifest.lastRecord ?? intake.newestRecord
-        ports.writer.send(.seal(key, manifest))
-        checkLog(of: intake)
+    /// What is in the log where the oldest closed epoch wants to know it.
+    func receive(anchor identity: RecordIdentity?, for intake: Intake) {
+        guard intake.closed.found(identity) else { return apply(intake.machine.logChanged(), to: intake) }
+        sealClosed(of: intake)
     }
 
     private func abandonOpen(_ intake: Intake) {
@@ -208,12 +195,10 @@ extension Ingest {
 
     /// Gives up closed epochs whose log was not looked at in time.
     private func abandonClosed(_ intake: Intake) {
-        for (key, _) in intake.closed {
+        for (key, _) in intake.closed.removeAll() {
             owners[key] = nil
             ports.writer.send(.abandon(key))
         }
-        intake.closed = []
-        intake.anchors = []
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: Intake) {

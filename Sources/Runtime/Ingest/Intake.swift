@@ -16,12 +16,8 @@ final class Intake {
     var settled: SettleAnswer?
     var toVerify: RecordIdentity?
     var found: RecordIdentity?
-    /// Closed epochs that are sealed when the log has been looked at, oldest first.
-    var closed: [(key: EpochKey, manifest: Manifest)] = []
-    /// The last record of the newest epoch that the log was looked at for; nil before the first.
-    var newestRecord: RecordIdentity?
-    /// What is still to be looked at in the log before the oldest of them is sealed; the first has been asked for.
-    var anchors: [LogAnchor] = []
+    /// Closed epochs that are sealed when the log has been looked at.
+    var closed = SealQueue<EpochKey>()
     var plan: StartPlan?
     /// Metadata that the next commit continues.
     var previous: CommitMetadata?

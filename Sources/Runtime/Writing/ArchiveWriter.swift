@@ -246,10 +246,11 @@ extension ArchiveWriter {
             published.append(epoch.manifest)
             tell(done.missing)
         }
+        let coverage = try store.coverage(of: request.partition)
         return SettleAnswer(
-            partition: request.partition, ticket: request.ticket,
-            coverage: try store.coverage(of: request.partition),
-            holder: try store.epoch(holding: request.position, committed: request.committed, of: request.partition),
+            partition: request.partition, ticket: request.ticket, coverage: coverage,
+            holder: try store.epoch(
+                holding: request.position, committed: request.committed, of: request.partition, in: coverage),
             pending: try epochs(of: request.partition).map(\.pending),
             hasUndecided: try !store.undecided(of: request.partition).isEmpty, published: published)
     }

@@ -123,7 +123,7 @@ package struct Audit {
         var life = IncarnationCoverage()
         for (_, item) in names { life.insert(item.name) }
         line.generations = life.generations.count
-        let retaken = life.generations.keys.reduce(into: [:]) { $0[$1] = life.superseding($1) }
+        let retaken = life.retaken
         for (root, item) in names {
             guard let listing = listings[root] else { continue }
             let name = item.name

@@ -44,6 +44,11 @@ package struct IncarnationCoverage: Hashable, Sendable {
         generations[generation] = part
     }
 
+    /// For each generation, the offsets of which epochs of later ones take the place.
+    package var retaken: [Generation: OffsetRanges] {
+        Dictionary(generations.keys.map { ($0, superseding($0)) }) { first, _ in first }
+    }
+
     /// Offsets of which epochs of later generations take the place.
     package func superseding(_ generation: Generation) -> OffsetRanges {
         var ranges = OffsetRanges()

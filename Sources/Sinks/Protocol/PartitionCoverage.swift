@@ -7,6 +7,9 @@ package struct PartitionCoverage: Hashable, Sendable {
 
     package init() {}
 
+    /// The incarnation that goes on: the one that the metadata name, else the one that was taken up last.
+    package func present(_ proof: CommitMetadata?) -> Incarnation? { proof?.incarnation ?? newest }
+
     /// The incarnation that was taken up last. Of two that were drawn without knowledge of each other the one with
     /// records counts: the other is the start of a process that lost the race for its first commit.
     package var newest: Incarnation? {

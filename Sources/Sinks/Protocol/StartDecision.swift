@@ -21,7 +21,7 @@ package struct StartDecision {
         committed: CommittedPosition?, coverage: PartitionCoverage
     ) -> RecordIdentity? {
         let proof = committed?.proof
-        let published = (proof?.incarnation ?? coverage.newest).flatMap { coverage.incarnations[$0]?.lastRecord }
+        let published = coverage.present(proof).flatMap { coverage.incarnations[$0]?.lastRecord }
         guard let record = proof?.lastRecord else { return published }
         guard let published, published.offset > record.offset else { return record }
         return published
@@ -39,7 +39,7 @@ package struct StartDecision {
     private init(_ facts: StartFacts) {
         self.facts = facts
         proof = facts.committed?.proof
-        incarnation = proof?.incarnation ?? facts.coverage.newest
+        incarnation = facts.coverage.present(proof)
         coverage = incarnation.flatMap { facts.coverage.incarnations[$0] }
         generation = [proof?.generation, coverage?.newest].compactMap { $0 }.max() ?? .first
     }

@@ -18,11 +18,13 @@ extension EpochStore {
 
     /// The published epoch that holds the position, the one of the newest generation where several do; nil where the
     /// position is nil, or none does. Reads names of manifests, and none where the position is beyond all of them.
+    ///
+    /// - Parameter coverage: what `coverage(of:)` has just told.
     package func epoch(
-        holding position: Int64?, committed: CommittedPosition?, of partition: TopicPartition
+        holding position: Int64?, committed: CommittedPosition?, of partition: TopicPartition,
+        in coverage: PartitionCoverage
     ) throws(StoreError) -> OffsetRange? {
-        let coverage = try index.refresh(partition)
-        guard let position, position < Int64.max, let incarnation = committed?.proof?.incarnation ?? coverage.newest,
+        guard let position, position < Int64.max, let incarnation = coverage.present(committed?.proof),
             coverage.incarnations[incarnation]?.ranges.range(holding: position) != nil
         else { return nil }
         let range = OffsetRange(first: position, next: position + 1)

@@ -57,9 +57,7 @@ extension EpochStore {
         else { return }
         let hull = OffsetRange(first: first.first, next: last.next)
         for (name, segment, entry) in try index.rolledEpochs(of: partition, incarnation: incarnation, meeting: hull)
-        where ranges.pieces(of: name.range).contains(where: \.isInside)
-            && life.superseding(name.generation).covers(name.range)
-        {
+        where ranges.meets(name.range) && life.superseding(name.generation).covers(name.range) {
             for file in try segment.manifest(entry).files { try unlink(file) }
         }
         try tree.synchronize()

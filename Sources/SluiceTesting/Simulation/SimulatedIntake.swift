@@ -23,10 +23,8 @@ final class SimulatedIntake {
     var settled: SimulatedSettling?
     var toVerify: RecordIdentity?
     var found: RecordIdentity?
-    /// Closed epochs that are sealed when the log has been looked at, oldest first.
-    var closed: [(manifest: Manifest, records: [Int32])] = []
-    var newestRecord: RecordIdentity?
-    var anchors: [LogAnchor] = []
+    /// Closed epochs that are sealed when the log has been looked at.
+    var closed = SealQueue<[Int32]>()
     var plan: StartPlan?
     var previous: CommitMetadata?
     var sent: CommitMetadata?

@@ -109,43 +109,32 @@ extension SimulatedProcess {
             firstRecord: epoch.first, lastRecord: epoch.last, dispositions: counts, gaps: epoch.gaps)
         intake.lastSealed = epoch.id
         world.begins(epoch.id, era: intake.standing?.era ?? 0)
-        intake.closed.append((manifest, epoch.records))
-        if intake.closed.count == 1 { checkLog(of: intake) }
+        intake.closed.append(epoch.records, manifest)
+        if !intake.closed.isAsking { sealClosed(of: intake) }
     }
 
-    private func checkLog(of intake: SimulatedIntake) {
-        guard let (manifest, _) = intake.closed.first else { return }
-        let last = intake.newestRecord ?? intake.previous?.lastRecord
-        intake.anchors =
-            rules.isOff(.checkLog) ? [] : manifest.anchors(after: last, logStart: intake.plan?.logStart ?? 0)
-        lookAtNextAnchor(of: intake)
+    private func sealClosed(of intake: SimulatedIntake) {
+        while let step = intake.closed.next(after: intake.previous, logStart: intake.plan?.logStart ?? 0) {
+            switch step {
+            case .ask where rules.isOff(.checkLog): _ = intake.closed.found(nil)
+            case .ask(let offset):
+                questions.append(.record(partition: intake.partition, offset: offset, ticket: intake.ticket))
+                return
+            case .seal(let records, let manifest): commands.append(.seal(manifest, records: records))
+            }
+        }
     }
 
-    private func lookAtNextAnchor(of intake: SimulatedIntake) {
-        guard let anchor = intake.anchors.first else { return sealOldestClosed(of: intake) }
-        questions.append(.record(partition: intake.partition, offset: anchor.offset, ticket: intake.ticket))
-    }
-
-    func receive(_ identity: RecordIdentity?, at anchor: LogAnchor, for intake: SimulatedIntake) {
-        guard anchor.holds(identity) else { return apply(intake.machine.logChanged(), to: intake) }
-        intake.anchors.removeFirst()
-        lookAtNextAnchor(of: intake)
-    }
-
-    private func sealOldestClosed(of intake: SimulatedIntake) {
-        let (manifest, records) = intake.closed.removeFirst()
-        intake.newestRecord = manifest.lastRecord ?? intake.newestRecord
-        commands.append(.seal(manifest, records: records))
-        checkLog(of: intake)
+    func receive(anchor identity: RecordIdentity?, for intake: SimulatedIntake) {
+        guard intake.closed.found(identity) else { return apply(intake.machine.logChanged(), to: intake) }
+        sealClosed(of: intake)
     }
 
     private func abandonClosed(_ intake: SimulatedIntake) {
-        for (manifest, _) in intake.closed {
+        for (_, manifest) in intake.closed.removeAll() {
             owners[manifest.id] = nil
             abandon(manifest.id)
         }
-        intake.closed = []
-        intake.anchors = []
     }
 
     private func commit(_ epoch: PartitionMachine.SealedEpoch, of intake: SimulatedIntake) {

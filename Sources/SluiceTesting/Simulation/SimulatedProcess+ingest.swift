@@ -47,7 +47,7 @@ extension SimulatedProcess {
             apply(intake.machine.brokerAnswered(), to: intake)
         case .record(let partition, let ticket, let identity):
             guard let intake = intakes[partition], intake.ticket == ticket else { return }
-            if let anchor = intake.anchors.first { return receive(identity, at: anchor, for: intake) }
+            if intake.closed.isAsking { return receive(anchor: identity, for: intake) }
             intake.found = identity
             let isVerifying = intake.machine.phase == .verifying
             apply(isVerifying ? intake.machine.verified() : intake.machine.identified(), to: intake)

@@ -131,9 +131,10 @@ extension SimulatedProcess {
                 world.report(.broken, "a file is neither pending nor published")
             }
         }
+        let coverage = try store.coverage(of: place)
         let answer = SimulatedSettling(
-            coverage: try store.coverage(of: place),
-            holder: try store.epoch(holding: position, committed: committed, of: place),
+            coverage: coverage,
+            holder: try store.epoch(holding: position, committed: committed, of: place, in: coverage),
             pending: try store.sealedEpochs().epochs.filter { $0.manifest.topicPartition == place }.map(\.pending),
             hasUndecided: try !store.undecided(of: place).isEmpty)
         mail.append(.settled(partition: partition, ticket: ticket, answer))

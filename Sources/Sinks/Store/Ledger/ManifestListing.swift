@@ -65,9 +65,7 @@ struct ManifestListing {
         guard items.contains(where: { $0.name.generation.supersedes }) else { return }
         var lives: [Incarnation: IncarnationCoverage] = [:]
         for item in items { lives[item.name.incarnation, default: IncarnationCoverage()].insert(item.name) }
-        let superseding = lives.mapValues { life in
-            Dictionary(life.generations.keys.map { ($0, life.superseding($0)) }) { first, _ in first }
-        }
+        let superseding = lives.mapValues(\.retaken)
         items.removeAll { item in
             let later = superseding[item.name.incarnation]?[item.name.generation] ?? OffsetRanges()
             return !item.name.isJump && later.covers(item.name.range)
