@@ -42,6 +42,8 @@ let package = Package(
         library("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
         library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
 
         .target(name: "Platform", swiftSettings: settings),
         .target(name: "Records", swiftSettings: hotUnsafeSettings),
@@ -65,6 +67,17 @@ let package = Package(
             swiftSettings: hotSettings),
         .target(
             name: "ControlPlane", dependencies: ["HTTPServer", "Platform", "Runtime", "Telemetry"],
+            swiftSettings: settings),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
+        .target(name: "Regex", dependencies: ["CPCRE2"], swiftSettings: settings),
+        .target(
+            name: "LagMonitor", dependencies: ["KafkaClient", "Platform", "Regex", "SQLite", "Telemetry"],
+            swiftSettings: hotSettings),
+        .target(
+            name: "LagServer", dependencies: ["HTTPServer", "LagMonitor", "Platform", "Telemetry"],
+            swiftSettings: settings),
+        .target(
+            name: "MonitorFile", dependencies: ["LagMonitor", "Platform", "Topology", "YAML"],
             swiftSettings: settings),
         .target(name: "Terminal", swiftSettings: settings),
         .target(name: "Generator", swiftSettings: settings),
@@ -112,6 +125,18 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SimulationTests", dependencies: ["Platform", "Sinks", "SluiceTesting"], swiftSettings: settings),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: settings),
+        .testTarget(name: "RegexTests", dependencies: ["Regex"], swiftSettings: settings),
+        .testTarget(
+            name: "LagMonitorTests",
+            dependencies: ["KafkaClient", "LagMonitor", "Platform", "Regex", "SQLite", "SluiceTesting", "Telemetry"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LagServerTests", dependencies: ["HTTPServer", "LagMonitor", "LagServer", "Platform", "Telemetry"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "MonitorFileTests", dependencies: ["LagMonitor", "MonitorFile", "Platform", "Topology", "YAML"],
+            swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "GeneratorTests", dependencies: ["Generator"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),

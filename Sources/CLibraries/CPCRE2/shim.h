@@ -1,0 +1,6 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Bytes are matched, as they come from Kafka.
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>

@@ -1,0 +1,6 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import LagMonitor
