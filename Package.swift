@@ -151,6 +151,15 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
+// The benchmark of the monitor: only where the variable is set. It calls what is `package`, so that the nested package of
+// the other benchmarks cannot have it.
+if Context.environment["SLUICE_MONITOR_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "sluice-monitor-bench", dependencies: ["LagMonitor"], path: "Benchmarks/Monitor",
+            swiftSettings: hotSettings))
+}
+
 // The fuzz targets: only for `scripts/fuzz`, which sets the variable to the path of libFuzzer's archive. They belong to
 // this package because they call what is `package`; a nested one would have to pass for this one. Instrumentation comes
 // with the command line, for all targets. The archive is the one without a main: the package manager renames that of an
