@@ -170,7 +170,7 @@ if let libFuzzer = Context.environment["SLUICE_LIBFUZZER"] {
         .executableTarget(
             name: "SluiceFuzz",
             dependencies: [
-                "CLibFuzzer", "Expressions", "Platform", "Records", "Sinks", "Stages", "Topology",
+                "CLibFuzzer", "Expressions", "LagMonitor", "Platform", "Records", "Sinks", "Stages", "Topology",
             ],
             path: "Fuzzing/Sources", swiftSettings: settings,
             linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]),
