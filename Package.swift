@@ -34,6 +34,7 @@ let package = Package(
         .library(
             name: "SluiceDataPath",
             targets: ["Platform", "Records", "Expressions", "Compression", "Topology", "Stages", "Sinks"]),
+        .library(name: "SluiceLagBenchmarks", targets: ["LagBenchmarks"]),
     ],
     targets: [
         library("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
@@ -73,6 +74,7 @@ let package = Package(
         .target(
             name: "LagMonitor", dependencies: ["KafkaClient", "Platform", "Regex", "SQLite", "Telemetry"],
             swiftSettings: hotSettings),
+        .target(name: "LagBenchmarks", dependencies: ["LagMonitor"], swiftSettings: hotSettings),
         .target(
             name: "LagServer", dependencies: ["HTTPServer", "LagMonitor", "Platform", "Telemetry"],
             swiftSettings: settings),

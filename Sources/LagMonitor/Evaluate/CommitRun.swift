@@ -9,6 +9,8 @@ struct CommitRun {
     let last: CommitSlot
     /// Whether there is only one commit.
     let isSingle: Bool
+    /// Longest time between two commits by their own timestamps, in milliseconds; 0 for a single one.
+    let longestMs: Int64
 
     /// Nil where nothing was ever committed.
     init?(_ window: PartitionWindow) {
@@ -19,11 +21,14 @@ struct CommitRun {
         self.first = first
         var last = first
         var count = 0
+        var longestMs: Int64 = 0
         for case .some(let slot) in slots {
+            longestMs = max(longestMs, slot.timestampMs.clampedSubtracting(last.timestampMs))
             last = slot
             count += 1
         }
         self.last = last
+        self.longestMs = longestMs
         isSingle = count == 1
     }
 

@@ -24,19 +24,22 @@ package struct GroupRollUp: Sendable, Equatable {
         var highest = Int64.min
         worst = nil
         totalLag = 0
-        for (index, partition) in partitions.enumerated() {
-            switch partition.status {
+        // By index: a report copied whole costs more than judging it.
+        for index in partitions.indices {
+            let status = partitions[index].status
+            switch status {
             case .unknown: isUnknown = true
             case .catchingUp: isCatchingUp = true
             case .notFound, .ok, .warn, .error, .stop, .stall, .rewind:
-                badness = max(badness, min(partition.status.rawValue, LagStatus.error.rawValue))
+                badness = max(badness, min(status.rawValue, LagStatus.error.rawValue))
             }
-            if partition.complete == 1 { full += 1 }
-            if worst == nil || partition.currentLag > highest {
+            if partitions[index].complete == 1 { full += 1 }
+            let lag = partitions[index].currentLag
+            if worst == nil || lag > highest {
                 worst = index
-                highest = partition.currentLag
+                highest = lag
             }
-            totalLag = totalLag.clampedAdding(partition.currentLag)
+            totalLag = totalLag.clampedAdding(lag)
         }
         complete = partitions.isEmpty ? 0 : Float(full) / Float(partitions.count)
         status = LagStatus(rawValue: badness) ?? .error
@@ -55,9 +58,12 @@ extension Evaluator {
     ) -> GroupReport {
         var partitions: [PartitionReport] = []
         partitions.reserveCapacity(windows.partitions.count)
-        for window in windows.partitions {
-            partitions.append(
-                partition(window, rules: rules, nowMs: nowMs, context: context, wantsTrace: wantsTrace))
+        if rules == .sluice {
+            judge(windows.partitions, nowMs: nowMs, context ?? SluiceContext(), wantsTrace, &partitions)
+        } else {
+            for window in windows.partitions {
+                partitions.append(partition(window, rules: rules, nowMs: nowMs, wantsTrace: wantsTrace))
+            }
         }
         let all = GroupRollUp(partitions)
         var status = all.status
@@ -70,6 +76,29 @@ extension Evaluator {
             cluster: windows.cluster, group: windows.group, rules: rules, status: status, complete: all.complete,
             partitions: partitions, worst: all.worst, totalLag: all.totalLag, membership: windows.membership,
             evaluatedAtMs: nowMs)
+    }
+
+    /// Partitions of one topic follow each other: its histories are looked up once.
+    private func judge(
+        _ windows: [PartitionWindow], nowMs: Int64, _ context: SluiceContext, _ wantsTrace: Bool,
+        _ reports: inout [PartitionReport]
+    ) {
+        guard let topicHistory = context.topicHistory else {
+            for window in windows {
+                let history = context.history(window.topic, window.partition)
+                reports.append(sluice(window, history, nowMs: nowMs, context, wantsTrace))
+            }
+            return
+        }
+        var topic: String?
+        var histories: TopicHistory?
+        for window in windows {
+            if window.topic != topic {
+                topic = window.topic
+                histories = topicHistory(window.topic)
+            }
+            reports.append(sluice(window, histories?[window.partition], nowMs: nowMs, context, wantsTrace))
+        }
     }
 }
 

@@ -4,8 +4,9 @@
 extension Evaluator {
     /// Rule set `sluice`.
     func sluice(
-        _ window: PartitionWindow, nowMs: Int64, _ context: SluiceContext, _ trace: inout TraceRecorder
+        _ window: PartitionWindow, _ history: EndHistory?, nowMs: Int64, _ context: SluiceContext, _ wantsTrace: Bool
     ) -> PartitionReport {
+        var trace = TraceRecorder(isOn: wantsTrace)
         let complete = CommitRun.complete(window)
         var report = PartitionReport(
             window: window, status: .ok, complete: complete, currentLag: window.currentLag, trace: RuleTrace())
@@ -13,12 +14,10 @@ extension Evaluator {
         var position = run?.last.offset ?? 0
         var phantomLag: Int64 = 0
         var lostRecords: Int64 = 0
-        var history: EndHistory?
         if let run, let ends = window.ends {
             lostRecords = SluiceRules.lostRecords(committed: run.last.offset, logStart: ends.start)
             position = max(position, ends.start ?? position)
             let end = SluiceRules.end(ends, context.isolation)
-            history = context.history(window.topic, window.partition)
             phantomLag = SluiceRules.phantomLag(history?.gap, from: position, to: end)
             if phantomLag > 0, let gap = history?.gap, gap.contains(position) { position = min(gap.upperBound, end) }
             let lag = max(0, end.clampedSubtracting(max(run.last.offset, ends.start ?? run.last.offset)))
@@ -26,13 +25,13 @@ extension Evaluator {
         }
         if let status = asksBlind(window.ends, nowMs: nowMs, context, &trace) {
             report.status = status
-        } else if let run = judgeable(window, complete, &trace), let ends = window.ends {
+        } else if let run = judgeable(run, window, complete, &trace), let ends = window.ends {
             let passage = report.currentLag > 0 ? history?.time(of: position) ?? .unknown : .notYet
             let input = ProgressInput(
-                run: run, ends: ends, history: history, position: position, lag: report.currentLag,
+                run: run, ends: ends, position: position, lag: report.currentLag,
                 phantomLag: phantomLag, lostRecords: lostRecords, nowMs: nowMs, passage: passage)
-            report.progress = PartitionProgress(input)
-            report.status = judge(input, window.brokerOffsets, &trace)
+            report.progress = PartitionProgress(input, history)
+            report.status = judge(input, history, window.brokerOffsets, &trace)
         }
         report.trace = RuleTrace(trace.steps)
         return report
@@ -46,8 +45,7 @@ extension Evaluator {
             "catching_up", SluiceRules.isCatchingUp(context.collector), Self.left(context.collector))
         if isCatchingUp { return .catchingUp }
         if trace.asks("blind", SluiceRules.isBlind(context.collector)) { return .unknown }
-        let refreshMs = context.offsetRefresh.clampedMilliseconds
-        let staleMs = refreshMs > .max / SluiceRules.staleRefreshes ? .max : refreshMs * SluiceRules.staleRefreshes
+        let staleMs = context.staleMs
         let isStale = trace.asks(
             "samples_stale", SluiceRules.isStale(ends, nowMs: nowMs, staleMs: staleMs),
             (ends.map { [("age_ms", nowMs.clampedSubtracting($0.sampledAtMs))] } ?? []) + [("stale_ms", staleMs)])
@@ -59,10 +57,10 @@ extension Evaluator {
     }
 
     private func judge(
-        _ input: ProgressInput, _ brokerOffsets: [Int64], _ trace: inout TraceRecorder
+        _ input: ProgressInput, _ history: EndHistory?, _ brokerOffsets: [Int64], _ trace: inout TraceRecorder
     ) -> LagStatus {
-        if asksBeyondEnd(input, &trace) { return .rewind }
-        let status = judgeLag(input, brokerOffsets, &trace)
+        if asksBeyondEnd(input, history?.fall, &trace) { return .rewind }
+        let status = judgeLag(input, history?.gap, brokerOffsets, &trace)
         // Last, so that what decided stands last; a loss that something worse hides is in the progress.
         guard status == .ok, input.lostRecords > 0 else { return status }
         _ = trace.asks(
@@ -75,10 +73,10 @@ extension Evaluator {
     }
 
     private func judgeLag(
-        _ input: ProgressInput, _ brokerOffsets: [Int64], _ trace: inout TraceRecorder
+        _ input: ProgressInput, _ gap: Range<Int64>?, _ brokerOffsets: [Int64], _ trace: inout TraceRecorder
     ) -> LagStatus {
         let run = input.run
-        if let gap = input.history?.gap, input.phantomLag > 0 {
+        if let gap, input.phantomLag > 0 {
             _ = trace.asks(
                 "phantom_lag", true,
                 [("phantom_lag", input.phantomLag), ("gap_from", gap.lowerBound), ("gap_to", gap.upperBound)])
@@ -93,9 +91,10 @@ extension Evaluator {
         return asksNotDecreasing(run, &trace) ? .warn : .ok
     }
 
-    private func asksBeyondEnd(_ input: ProgressInput, _ trace: inout TraceRecorder) -> Bool {
-        let fall = input.history?.fall
-        return trace.asks(
+    private func asksBeyondEnd(
+        _ input: ProgressInput, _ fall: EndHistory.Fall?, _ trace: inout TraceRecorder
+    ) -> Bool {
+        trace.asks(
             "beyond_end", SluiceRules.isBeyondEnd(input.run, input.ends, fall),
             [("committed", input.run.last.offset), ("end", input.ends.highWatermark)]
                 + (fall.map { [("fell_to", $0.end), ("fell_at_ms", $0.atMs)] } ?? []))
@@ -107,8 +106,6 @@ extension Evaluator {
     ) -> Bool {
         let run = input.run
         _ = asksStopped(run, nowMs: input.nowMs, &trace)
-        let rhythm = SluiceRules.rhythm(run)
-        let patienceMs = SluiceRules.patienceMs(rhythm, run, plan)
         let silenceMs = input.nowMs.clampedSubtracting(SluiceRules.lastCommitMs(run))
         var waitedMs = silenceMs
         var isKnown = false
@@ -121,6 +118,11 @@ extension Evaluator {
             isKnown = true
         case .at, .unknown: break
         }
+        // The rhythm takes two sorts: not where no rhythm changes the answer, and nobody reads it.
+        if !trace.isOn, waitedMs <= SluiceRules.patienceLeastMs(run, floorMs: stopFloorMs) { return false }
+        let rhythm = SluiceRules.rhythm(run)
+        let patienceMs = SluiceRules.patienceMs(
+            rhythm, run, intervals: plan.stopIntervals, floorMs: stopFloorMs)
         let isSilent = trace.asks(
             "silent", waitedMs > patienceMs,
             [("silence_ms", silenceMs), ("waited_ms", waitedMs), ("patience_ms", patienceMs)]

@@ -75,7 +75,6 @@ enum SluiceRules {
         var medianMs: Int64
         /// Median of the distances from it.
         var deviationMs: Int64
-        var longestMs: Int64
     }
 
     /// Nil where there are too few commits to tell.
@@ -90,10 +89,9 @@ enum SluiceRules {
         guard intervals.count >= HistoryLimits.intervalsMin else { return nil }
         intervals.sort()
         let median = Self.median(intervals)
-        let longest = intervals.last ?? 0
         for index in intervals.indices { intervals[index] = Int64(clamping: (intervals[index] - median).magnitude) }
         intervals.sort()
-        return Rhythm(medianMs: median, deviationMs: Self.median(intervals), longestMs: longest)
+        return Rhythm(medianMs: median, deviationMs: Self.median(intervals))
     }
 
     /// Of sorted numbers that are not negative, at least one.
@@ -105,12 +103,14 @@ enum SluiceRules {
 
     /// Silence after which a group is taken to have stopped: so many usual intervals, the longest silence of the window
     /// that ended by itself, and the floor, whichever is the longest. Without a rhythm the window's length is, as Burrow's.
-    static func patienceMs(_ rhythm: Rhythm?, _ run: CommitRun, _ plan: EvaluationPlan) -> Int64 {
-        let floor = plan.stopFloor.clampedMilliseconds
-        guard let rhythm else { return max(floor, run.lengthMs) }
+    static func patienceMs(_ rhythm: Rhythm?, _ run: CommitRun, intervals: Double, floorMs: Int64) -> Int64 {
+        guard let rhythm else { return max(floorMs, run.lengthMs) }
         let usual = Double(rhythm.medianMs) + Double(rhythm.deviationMs)
-        return max(floor, rhythm.longestMs, Int64(clamping: plan.stopIntervals * usual))
+        return max(patienceLeastMs(run, floorMs: floorMs), Int64(clamping: intervals * usual))
     }
+
+    /// What any rhythm allows.
+    static func patienceLeastMs(_ run: CommitRun, floorMs: Int64) -> Int64 { max(floorMs, run.longestMs) }
 
     /// Since when the group is silent: no commit is newer than the moment in which it was seen, whatever its timestamp.
     static func lastCommitMs(_ run: CommitRun) -> Int64 {

@@ -34,10 +34,11 @@ package struct ClusterHistory: Sendable {
 
     /// Nil: no sample and no seed yet.
     package subscript(topic: String, partition: Int32) -> EndHistory? {
-        guard let partitions = topics[topic], let index = Int(exactly: partition), partitions.indices.contains(index)
-        else { return nil }
-        return partitions[index].ends.isEmpty ? nil : partitions[index]
+        self[topic]?[partition]
     }
+
+    /// A copy shares its memory with the history until one of both changes.
+    package subscript(topic: String) -> TopicHistory? { topics[topic].map(TopicHistory.init) }
 
     /// Takes a sample.
     package mutating func add(topic: String, partition: Int32, _ ends: LogEnds) {
