@@ -74,7 +74,9 @@ let package = Package(
         .target(
             name: "LagMonitor", dependencies: ["KafkaClient", "Platform", "Regex", "SQLite", "Telemetry"],
             swiftSettings: hotSettings),
-        .target(name: "LagBenchmarks", dependencies: ["LagMonitor"], swiftSettings: hotSettings),
+        .target(
+            name: "LagBenchmarks", dependencies: ["LagMonitor"], path: "Benchmarks/LagBenchmarks",
+            swiftSettings: hotSettings),
         .target(
             name: "LagServer", dependencies: ["HTTPServer", "LagMonitor", "Platform", "Telemetry"],
             swiftSettings: settings),

@@ -14,8 +14,8 @@ package struct GroupRollUp: Sendable, Equatable {
     /// Burrow's: the worst of the partitions, but no worse than ERR; a group without partitions is OK. Which of several
     /// partitions with the highest lag is named is left to chance there, the first one here.
     ///
-    /// Under `sluice`: a partition that catches up makes its group do so; UNKNOWN of a partition yields to what is found
-    /// wrong with others, and hides that they are OK.
+    /// Under `sluice`: a partition that catches up makes its group do so; UNKNOWN of a partition yields to what is
+    /// found wrong with others, and hides that they are OK.
     package init(_ partitions: [PartitionReport]) {
         var badness = LagStatus.ok.rawValue
         var full = 0

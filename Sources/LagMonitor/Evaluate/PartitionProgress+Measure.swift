@@ -65,8 +65,8 @@ extension PartitionProgress {
         return max(0, Double(run.last.offset) - Double(run.first.offset)) * 1000 / Double(elapsed)
     }
 
-    /// The lag's growth between two commits of the window; where the group is silent, between the last one and now. Lags
-    /// are compared at the moments of commits, so that it does not matter when the ends are asked.
+    /// The lag's growth between two commits of the window; where the group is silent, between the last one and now.
+    /// Lags are compared at the moments of commits, so that it does not matter when the ends are asked.
     private static func velocity(_ input: ProgressInput, _ history: EndHistory?) -> Double? {
         let run = input.run
         let last = run.last

@@ -102,7 +102,8 @@ enum SluiceRules {
     }
 
     /// Silence after which a group is taken to have stopped: so many usual intervals, the longest silence of the window
-    /// that ended by itself, and the floor, whichever is the longest. Without a rhythm the window's length is, as Burrow's.
+    /// that ended by itself, and the floor, whichever is the longest. Without a rhythm the window's length
+    /// is, as Burrow's.
     static func patienceMs(_ rhythm: Rhythm?, _ run: CommitRun, intervals: Double, floorMs: Int64) -> Int64 {
         guard let rhythm else { return max(floorMs, run.lengthMs) }
         let usual = Double(rhythm.medianMs) + Double(rhythm.deviationMs)

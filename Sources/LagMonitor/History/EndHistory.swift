@@ -116,8 +116,8 @@ package struct EndHistory: Sendable, Equatable {
         if !offsets.isEmpty { gap = offsets }
     }
 
-    /// When the end passed an offset: from then on a record waits there. Between samples interpolated, before the oldest
-    /// one between answers of offsets-for-times; never extrapolated. O(log points).
+    /// When the end passed an offset: from then on a record waits there. Between samples interpolated, before the
+    /// oldest one between answers of offsets-for-times; never extrapolated. O(log points).
     package func time(of offset: Int64) -> EndPassage {
         switch ends.place(of: offset) {
         case .unknown: .unknown

@@ -4,7 +4,8 @@
 /// An offset that only grows, over time: a broken line through some of the samples, bounded in points.
 ///
 /// Seen as time over offset, a sample that was left out is at most `HistoryLimits.toleranceMs` from the line
-/// (a swinging door). A curve that is full gives up more, at most a part of each point's age; each piece knows its bound.
+/// (a swinging door). A curve that is full gives up more, at most a part of each point's age; each piece knows
+/// its bound.
 /// While the offset stands still, its first and its last sample are kept.
 package struct OffsetCurve: Sendable, Equatable {
     struct Point: Sendable, Equatable {

@@ -9,6 +9,7 @@ public enum EvaluationBenchmarks {
     private static let nowMs: Int64 = 1_700_000_000_000
     private static let groupPartitions = 50
 
+    /// Each rule set with and without its trace, and one refresh of the history of ends.
     public static func all(partitions: Int) -> [LagBenchmark] {
         let groups = groups(partitions)
         let history = history()
