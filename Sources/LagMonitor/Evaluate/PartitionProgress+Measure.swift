@@ -73,7 +73,7 @@ extension PartitionProgress {
         let isSilent = input.isSilent
         let untilMs = isSilent ? input.ends.sampledAtMs : last.timestampMs
         let latest = untilMs.clampedSubtracting(HistoryLimits.velocityWindowMs)
-        var from = isSilent || !run.isSingle ? run.first : last
+        var from = run.first
         for case .some(let slot) in run.slots where slot.timestampMs <= latest { from = slot }
         let elapsed = untilMs.clampedSubtracting(from.timestampMs)
         guard elapsed >= 1000 else { return nil }
