@@ -34,6 +34,7 @@ let package = Package(
         .library(
             name: "SluiceDataPath",
             targets: ["Platform", "Records", "Expressions", "Compression", "Topology", "Stages", "Sinks"]),
+        .library(name: "SluiceLagBenchmarks", targets: ["LagBenchmarks"]),
     ],
     targets: [
         library("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
@@ -72,6 +73,9 @@ let package = Package(
         .target(name: "Regex", dependencies: ["CPCRE2"], swiftSettings: settings),
         .target(
             name: "LagMonitor", dependencies: ["KafkaClient", "Platform", "Regex", "SQLite", "Telemetry"],
+            swiftSettings: hotSettings),
+        .target(
+            name: "LagBenchmarks", dependencies: ["LagMonitor"], path: "Benchmarks/LagBenchmarks",
             swiftSettings: hotSettings),
         .target(
             name: "LagServer", dependencies: ["HTTPServer", "LagMonitor", "Platform", "Telemetry"],
