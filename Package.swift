@@ -133,7 +133,9 @@ let package = Package(
         .testTarget(name: "RegexTests", dependencies: ["Regex"], swiftSettings: settings),
         .testTarget(
             name: "LagMonitorTests",
-            dependencies: ["KafkaClient", "LagMonitor", "Platform", "Regex", "SQLite", "SluiceTesting", "Telemetry"],
+            dependencies: [
+                "KafkaClient", "LagMonitor", "Platform", "Regex", "SQLite", "Sinks", "SluiceTesting", "Telemetry",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LagServerTests", dependencies: ["HTTPServer", "LagMonitor", "LagServer", "Platform", "Telemetry"],
@@ -154,15 +156,6 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
-
-// The benchmark of the monitor: only where the variable is set. It calls what is `package`, so that the nested package of
-// the other benchmarks cannot have it.
-if Context.environment["SLUICE_MONITOR_BENCH"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "sluice-monitor-bench", dependencies: ["LagMonitor"], path: "Benchmarks/Monitor",
-            swiftSettings: hotSettings))
-}
 
 // The fuzz targets: only for `scripts/fuzz`, which sets the variable to the path of libFuzzer's archive. They belong to
 // this package because they call what is `package`; a nested one would have to pass for this one. Instrumentation comes

@@ -22,6 +22,7 @@ struct Runner {
             + ExpressionBenchmarks.all(corpora[0])
             + PipelineBenchmarks.all(corpora[0])
             + EvaluationBenchmarks.all(partitions: runner.records).map { Benchmark($0) }
+            + StoreBenchmarks.all(partitions: runner.records).map { Benchmark($0) }
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 
@@ -78,6 +79,9 @@ struct Runner {
                     benchmark.name, Self.fixed(each), Self.fixed(Double(benchmark.bytes) * 1000 / Double(best)),
                     "\(Int(1e9 / each))", "\(benchmark.bytes / benchmark.records)"))
         }
+        guard benchmarks.contains(where: { $0.name == "lag store" }) else { return }
+        let bytes = StoreBenchmarks.bytesPerRing(partitions: records)
+        print("a ring of ten slots: \(bytes.ring) bytes with its index, \(bytes.all) with groups and topics")
     }
 
     private static func fixed(_ value: Double) -> String {

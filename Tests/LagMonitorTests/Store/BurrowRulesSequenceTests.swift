@@ -5,16 +5,17 @@ import Testing
 
 @testable import LagMonitor
 
-/// The `sequence` rows of the conformance cases: what the store makes of samples and commits.
-@Suite(.enabled(if: SharedRow.isThere, Comment(rawValue: SharedRow.skipped)))
+/// The `sequence` rows of the conformance cases: what the store makes of samples and commits, and the
+/// evaluation of that.
+@Suite(.enabled(if: BurrowCases.isThere, BurrowCases.absent))
 struct BurrowRulesSequenceTests {
     @Test func thereAreRows() {
-        #expect(!SharedRow.all("sequence").isEmpty)
+        #expect(!BurrowCases.rows("sequence").isEmpty)
     }
 
     /// Through the interface of the admin API, which says what became of each commit.
-    @Test(arguments: SharedRow.all("sequence"))
-    func storeFollows(_ test: SharedRow) throws {
+    @Test(arguments: BurrowCases.rows("sequence"))
+    func storeFollows(_ test: BurrowCase) throws {
         var run = try SequenceRun(test)
         var actions: [String] = []
         for event in run.events {
@@ -26,8 +27,8 @@ struct BurrowRulesSequenceTests {
     }
 
     /// The same as records of the offsets topic, in every version of a commit.
-    @Test(arguments: SharedRow.all("sequence"), Int16(0)...4)
-    func recordsGiveTheSame(_ test: SharedRow, _ version: Int16) throws {
+    @Test(arguments: BurrowCases.rows("sequence"), Int16(0)...4)
+    func recordsGiveTheSame(_ test: BurrowCase, _ version: Int16) throws {
         var run = try SequenceRun(test)
         for event in run.events { try run.take(event, version: version) }
         try run.check()
@@ -38,11 +39,11 @@ struct BurrowRulesSequenceTests {
 
 /// One row in a store of its own.
 struct SequenceRun {
-    let row: JSONRow
+    let row: JSONValue
     let nowMs: Int64
     var store: ClusterStore
 
-    init(_ test: SharedRow) throws {
+    init(_ test: BurrowCase) throws {
         row = test.row
         nowMs = try #require(row["now_ms"]?.integer)
         var plan = ClusterPlan(name: "c", brokers: "b")
@@ -53,11 +54,11 @@ struct SequenceRun {
         store.setPartitions(["t": 1])
     }
 
-    var events: [JSONRow] { row["events"]?.array ?? [] }
-    var expected: JSONRow { row["expected"] ?? .null }
+    var events: [JSONValue] { row["events"]?.array ?? [] }
+    var expected: JSONValue { row["expected"] ?? .null }
 
     /// What became of a commit; nil for a sample.
-    mutating func take(_ event: JSONRow) throws -> String? {
+    mutating func take(_ event: JSONValue) throws -> String? {
         if let end = event["broker"]?.integer {
             sample(end)
             return nil
@@ -74,7 +75,7 @@ struct SequenceRun {
         }
     }
 
-    mutating func take(_ event: JSONRow, version: Int16) throws {
+    mutating func take(_ event: JSONValue, version: Int16) throws {
         if let end = event["broker"]?.integer {
             sample(end)
             return
@@ -115,5 +116,11 @@ struct SequenceRun {
         #expect(window.slots.count == Int(row["intervals"]?.integer ?? 10))
         #expect(window.brokerOffsets == (expected["broker_offsets"]?.array ?? []).compactMap(\.integer))
         #expect(window.currentLag == expected["current_lag"]?.integer)
+        var plan = EvaluationPlan()
+        plan.allowedLag = row["allowed_lag"]?.integer ?? 0
+        plan.minimumComplete = Float(row["min_complete"]?.number ?? 0)
+        let report = Evaluator(plan).partition(window, rules: .burrow, nowMs: nowMs)
+        #expect(report.status.name == expected["status"]?.string)
+        #expect(report.complete == Float(try #require(expected["complete"]?.number)))
     }
 }

@@ -1,32 +1,30 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// A stream of the offsets topic: every group commits every partition of its topics once a round, in values of version 3
-/// as brokers write them.
+/// Commits of the offsets topic: one of every group for every partition of its topics, in values of version 3 as brokers
+/// write them.
 struct OffsetsStream {
     struct Record {
         var key: Range<Int>
         var value: Range<Int>
     }
 
-    enum Order {
-        /// A group's partitions one after the other, as its coordinator writes them.
-        case byGroup
-        /// As if as many groups as there are rings committed by turns: the caches' worst case.
-        case shuffled
-    }
-
     let groups: Int
     let topics: Int
     let partitions: Int
+    /// A group's partitions one after the other, as its coordinator writes them; or all in no order, as if as many
+    /// groups as there are rings committed by turns: the caches' worst case.
+    let isShuffled: Bool
 
     private(set) var bytes: [UInt8] = []
     private(set) var records: [Record] = []
 
-    init(groups: Int, topics: Int, partitions: Int) {
-        self.groups = groups
-        self.topics = topics
-        self.partitions = partitions
+    /// As many rings as asked for, in groups of 10 topics x 50 partitions.
+    init(rings: Int, isShuffled: Bool) {
+        topics = 10
+        partitions = 50
+        groups = max(1, rings / 500)
+        self.isShuffled = isShuffled
     }
 
     var rings: Int { groups * topics * partitions }
@@ -34,23 +32,23 @@ struct OffsetsStream {
     static func topic(_ index: Int) -> String { "shop.orders.events-\(index)" }
     static func group(_ index: Int) -> String { "payments-service-consumer-\(index)" }
 
-    /// Writes one round in place of the one before.
-    mutating func write(round: Int, atMs timestampMs: Int64, order: Order) {
+    /// Writes them in place of those before.
+    mutating func write(atMs timestampMs: Int64) {
         bytes.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)
         for group in 0..<groups {
             for topic in 0..<topics {
                 for partition in 0..<partitions {
-                    write(group, topic, partition, round, timestampMs + Int64(partition))
+                    write(group, topic, partition, timestampMs + Int64(partition))
                 }
             }
         }
-        guard order == .shuffled else { return }
+        guard isShuffled else { return }
         var random = SplitMix(state: 42)
         records.shuffle(using: &random)
     }
 
-    private mutating func write(_ group: Int, _ topic: Int, _ partition: Int, _ round: Int, _ timestampMs: Int64) {
+    private mutating func write(_ group: Int, _ topic: Int, _ partition: Int, _ timestampMs: Int64) {
         let start = bytes.count
         number(Int16(1))
         text(Self.group(group))
@@ -58,7 +56,7 @@ struct OffsetsStream {
         number(Int32(partition))
         let middle = bytes.count
         number(Int16(3))
-        number(Int64(1_000_000 + round * 500 + group))
+        number(Int64(1_000_000 + group))
         number(Int32(-1))
         text("")
         number(timestampMs)
