@@ -34,6 +34,7 @@ let package = Package(
         .library(
             name: "SluiceDataPath",
             targets: ["Platform", "Records", "Expressions", "Compression", "Topology", "Stages", "Sinks"]),
+        .library(name: "SluiceLagBenchmarks", targets: ["LagBenchmarks"]),
     ],
     targets: [
         library("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
@@ -72,6 +73,9 @@ let package = Package(
         .target(name: "Regex", dependencies: ["CPCRE2"], swiftSettings: settings),
         .target(
             name: "LagMonitor", dependencies: ["KafkaClient", "Platform", "Regex", "SQLite", "Telemetry"],
+            swiftSettings: hotSettings),
+        .target(
+            name: "LagBenchmarks", dependencies: ["LagMonitor"], path: "Benchmarks/LagBenchmarks",
             swiftSettings: hotSettings),
         .target(
             name: "LagServer", dependencies: ["HTTPServer", "LagMonitor", "Platform", "Telemetry"],
@@ -151,6 +155,15 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
+// The benchmark of the monitor: only where the variable is set. It calls what is `package`, so that the nested package of
+// the other benchmarks cannot have it.
+if Context.environment["SLUICE_MONITOR_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "sluice-monitor-bench", dependencies: ["LagMonitor"], path: "Benchmarks/Monitor",
+            swiftSettings: hotSettings))
+}
+
 // The fuzz targets: only for `scripts/fuzz`, which sets the variable to the path of libFuzzer's archive. They belong to
 // this package because they call what is `package`; a nested one would have to pass for this one. Instrumentation comes
 // with the command line, for all targets. The archive is the one without a main: the package manager renames that of an
@@ -161,7 +174,7 @@ if let libFuzzer = Context.environment["SLUICE_LIBFUZZER"] {
         .executableTarget(
             name: "SluiceFuzz",
             dependencies: [
-                "CLibFuzzer", "Expressions", "Platform", "Records", "Sinks", "Stages", "Topology",
+                "CLibFuzzer", "Expressions", "LagMonitor", "Platform", "Records", "Sinks", "Stages", "Topology",
             ],
             path: "Fuzzing/Sources", swiftSettings: settings,
             linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]),

@@ -19,7 +19,7 @@ enum FuzzTargets {
     static var all: [any FuzzTarget.Type] {
         [
             ScannerTarget.self, SerialiserTarget.self, ExpressionsTarget.self, TopologyTarget.self, CombinedTarget.self,
-            ManifestTarget.self, MetadataTarget.self,
+            ManifestTarget.self, MetadataTarget.self, OffsetsTarget.self,
         ]
     }
 }

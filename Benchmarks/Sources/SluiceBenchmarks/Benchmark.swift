@@ -1,6 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import LagBenchmarks
+
 /// One measured function over one corpus.
 struct Benchmark {
     let name: String
@@ -15,5 +17,13 @@ struct Benchmark {
         records = corpus.ranges.count
         bytes = corpus.bytes.count
         self.run = run
+    }
+
+    /// A pass over partitions of groups: one of them is a "record" here, without bytes.
+    init(_ pass: LagBenchmark) {
+        name = "lag \(pass.name)"
+        records = pass.partitions
+        bytes = 0
+        run = pass.run
     }
 }

@@ -1,6 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import LagBenchmarks
+
 /// `sluice-bench [--filter TEXT [--exact]] [--records N] [--rounds N] [--repeat N] [--list]`
 @main
 struct Runner {
@@ -19,6 +21,7 @@ struct Runner {
             try RecordBenchmarks.all(corpora) + CompressionBenchmarks.all(corpora)
             + ExpressionBenchmarks.all(corpora[0])
             + PipelineBenchmarks.all(corpora[0])
+            + EvaluationBenchmarks.all(partitions: runner.records).map { Benchmark($0) }
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 
