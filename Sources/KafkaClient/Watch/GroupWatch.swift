@@ -6,7 +6,7 @@ import CRdKafka
 /// Asks coordinators for their groups, members and committed offsets. Every call blocks until its deadline at most; any
 /// thread but those of the cooperative pool may call.
 @safe package final class GroupWatch: Sendable {
-    private let admin: Admin
+    let admin: Admin
     private let isClosed = EndFlag()
 
     package init(_ configuration: WatchConfiguration) throws(KafkaError) {
@@ -63,45 +63,5 @@ import CRdKafka
         return unsafe ListedGroup(
             name: name, state: KafkaError.text(info.state), protocolType: KafkaError.text(info.protocol_type),
             members: members, coordinator: info.broker.id, error: error)
-    }
-
-    /// What a group has committed: of the named partitions, or of all. Partitions without a commit are left out; those
-    /// that failed come with their error.
-    package func offsets(
-        of group: String, _ partitions: [TopicPartition]? = nil, within deadline: Duration
-    ) throws(KafkaError) -> [TopicPartition: Result<Int64, KafkaError>] {
-        let context = "read offsets of group \(group)"
-        let list = partitions.map { PartitionList($0) }
-        var requests: [OpaquePointer?] = unsafe [
-            list?.lend { unsafe rd_kafka_ListConsumerGroupOffsets_new(group, $0) }
-                ?? rd_kafka_ListConsumerGroupOffsets_new(group, nil)
-        ]
-        defer { unsafe rd_kafka_ListConsumerGroupOffsets_destroy_array(&requests, requests.count) }
-        let event = try unsafe admin.run(context, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, deadline) {
-            unsafe rd_kafka_ListConsumerGroupOffsets(admin.client.pointer, &requests, requests.count, $0, $1)
-        }
-        defer { unsafe rd_kafka_event_destroy(event) }
-        var count = 0
-        let results = unsafe rd_kafka_ListConsumerGroupOffsets_result_groups(
-            rd_kafka_event_ListConsumerGroupOffsets_result(event), &count)
-        var found: [TopicPartition: Result<Int64, KafkaError>] = [:]
-        for index in 0..<count {
-            guard let result = unsafe results?[index] else { continue }
-            if let error = unsafe rd_kafka_group_result_error(result) {
-                // The error belongs to the event: read, not destroyed.
-                throw unsafe KafkaError(
-                    rd_kafka_error_code(error), context, message: KafkaError.text(rd_kafka_error_string(error)))
-            }
-            let entries = unsafe PartitionList.entries(
-                of: UnsafeMutablePointer(mutating: rd_kafka_group_result_partitions(result)))
-            for entry in entries {
-                if entry.code != RD_KAFKA_RESP_ERR_NO_ERROR {
-                    found[entry.partition] = .failure(KafkaError(entry.code, "\(context): \(entry.partition)"))
-                } else if entry.offset >= 0 {
-                    found[entry.partition] = .success(entry.offset)
-                }
-            }
-        }
-        return found
     }
 }
