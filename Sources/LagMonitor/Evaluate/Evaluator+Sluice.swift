@@ -63,13 +63,15 @@ extension Evaluator {
     ) -> LagStatus {
         if asksBeyondEnd(input, &trace) { return .rewind }
         let status = judgeLag(input, brokerOffsets, &trace)
-        // Asked last, so that what decided stands last; a loss that something worse hides is in the progress.
-        guard status == .ok else { return status }
-        let hasLost = trace.asks(
-            "records_lost", input.lostRecords > 0,
-            [("committed", input.run.last.offset), ("lost", input.lostRecords)]
-                + (input.ends.start.map { [("log_start", $0)] } ?? []))
-        return hasLost ? .warn : .ok
+        // Last, so that what decided stands last; a loss that something worse hides is in the progress.
+        guard status == .ok, input.lostRecords > 0 else { return status }
+        _ = trace.asks(
+            "records_lost", true,
+            [
+                ("committed", input.run.last.offset), ("log_start", input.ends.start ?? 0),
+                ("lost", input.lostRecords),
+            ])
+        return .warn
     }
 
     private func judgeLag(
