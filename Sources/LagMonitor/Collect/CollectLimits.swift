@@ -9,6 +9,8 @@ package enum CollectLimits {
     package static let pollWait = Duration.milliseconds(500)
     /// Longest time of one question to a broker.
     package static let requestDeadline = Duration.seconds(10)
+    /// The same of a sample of ends, at least: usually it is half a refresh.
+    package static let endsDeadlineShortest = Duration.seconds(2)
     /// Refreshes without an answer after which a monitor calls itself blind.
     package static let blindAfterRefreshes = 3
     /// Shortest refresh of anything, whatever is configured.

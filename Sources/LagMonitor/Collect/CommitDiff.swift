@@ -24,6 +24,11 @@ package struct CommitDiff: Sendable {
     /// Groups with offsets.
     package var groups: [String] { known.keys.sorted() }
 
+    /// What was known of a group before: of it only changes are commits.
+    package mutating func know(_ group: String, _ offsets: [TopicPartition: Int64]) {
+        known[group] = offsets.isEmpty ? nil : offsets
+    }
+
     /// What the coordinator says that a group has committed. Partitions that failed are left as they were; a list
     /// that is not of all partitions removes none.
     package mutating func take(
