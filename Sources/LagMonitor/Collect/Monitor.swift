@@ -30,8 +30,8 @@ package final class Monitor: Sendable {
         }
     }
 
-    /// Watches until `stop` or the task's end; returns when the threads have ended, or have not in time because a broker
-    /// makes them wait.
+    /// Watches until `stop` or the task's end; returns when the threads have ended, or have not in time because a
+    /// broker makes them wait.
     package func run() async {
         await withTaskCancellationHandler {
             await onOwnThread { self.watch() }

@@ -126,8 +126,8 @@ package struct OffsetsTopicMachine: Sendable {
     /// Added to a record's offset for its order.
     package func base(of number: Int32) -> Int64 { partitions[number]?.place.base ?? 0 }
 
-    /// A position is outside the log, which now begins at `start` and ends at `end` (nil: not known): where to read on. A log that ends
-    /// below the position was cut or replaced; all of it is read, and nobody is judged meanwhile.
+    /// A position is outside the log, which now begins at `start` and ends at `end` (nil: not known): where to read on.
+    /// A log that ends below the position was cut or replaced; all of it is read, and nobody is judged meanwhile.
     package mutating func outOfRange(_ number: Int32, start: Int64, end: Int64?) -> Start {
         guard let known = partitions[number] else { return Start(partition: number, at: .beginning) }
         var place = Place(position: start, base: known.place.base)

@@ -1,8 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// The commits of a ring, or the samples of a partition, as bytes of a snapshot: numbers as LEB128 of their zigzag, each
-/// less the one before it in its row, so that a slot takes about ten bytes.
+/// The commits of a ring, or the samples of a partition, as bytes of a snapshot: numbers as LEB128 of their zigzag,
+/// each less the one before it in its row, so that a slot takes about ten bytes.
 enum SnapshotBytes {
     static func bytes(of slots: [CommitSlot]) -> [UInt8] {
         var writer = Writer()

@@ -41,8 +41,8 @@ final class SnapshotKeeper: Sendable {
         monitor.onIdentified.withLock { $0 = { id in self.restore(of: id) } }
     }
 
-    /// Goes on with the last snapshot, if it is of the cluster that has this id. A snapshot of nobody knows which cluster
-    /// is not used. Called when brokers have told the id, before anything else of theirs is stored.
+    /// Goes on with the last snapshot, if it is of the cluster that has this id. A snapshot of nobody knows which
+    /// cluster is not used. Called when brokers have told the id, before anything else of theirs is stored.
     func restore(of id: String?) {
         do {
             guard let snapshot = try openFile().load() else { return }
