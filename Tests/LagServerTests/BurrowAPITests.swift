@@ -37,7 +37,8 @@ struct BurrowAPITests {
             all.contains(
                 #"{"topic":"t","partition":1,"owner":"","client_id":"","status":"OK","#
                     + #""start":{"offset":5,"timestamp":100000,"observedAt":100500,"lag":null},"#
-                    + #""end":{"offset":5,"timestamp":100000,"observedAt":100500,"lag":null},"current_lag":0,"complete":1}]"#
+                    + #""end":{"offset":5,"timestamp":100000,"observedAt":100500,"lag":null},"#
+                    + #""current_lag":0,"complete":1}]"#
             ))
     }
 
@@ -56,7 +57,8 @@ struct BurrowAPITests {
         let text = Desk().text("/v3/kafka/c/consumer/g")
         #expect(
             text == #"{"error":false,"message":"consumer detail returned","topics":{"t":[{"offsets":[null,"#
-                + #"{"offset":2,"timestamp":100000,"observedAt":0,"lag":5},{"offset":2,"timestamp":200000,"observedAt":0,"#
+                + #"{"offset":2,"timestamp":100000,"observedAt":0,"lag":5},"#
+                + #"{"offset":2,"timestamp":200000,"observedAt":0,"#
                 + #""lag":6}],"owner":"/10.0.0.1","client_id":"app-1","current-lag":7},"#
                 + #"{"offsets":[{"offset":5,"timestamp":100000,"observedAt":100500,"lag":null}],"owner":"","#
                 + #""client_id":"","current-lag":0}]},"request":{"url":"/v3/kafka/c/consumer/g","host":"h"}}"#)

@@ -49,7 +49,8 @@ struct JSONWriterTests {
     }
 
     @Test(arguments: [
-        (0.1 + 0.2, "0.30000000000000004"), (1e300, "1e+300"), (-0.0, "-0"), (.leastNonzeroMagnitude, "5e-324"), (1234.5, "1234.5"),
+        (0.1 + 0.2, "0.30000000000000004"), (1e300, "1e+300"), (-0.0, "-0"), (1234.5, "1234.5"),
+        (.leastNonzeroMagnitude, "5e-324"),
         (1_000_000, "1000000"), (1.25e20, "125000000000000000000"), (1.25e-10, "1.25e-10"),
     ])
     func doublePrecisionHasGosForm(value: Double, expected: String) {

@@ -60,8 +60,8 @@ extension LogLevel {
 }
 
 extension LagPages {
-    /// Forgets the group of a call, or its offsets in the call's topic, and writes down who wanted it; false: it was not
-    /// there.
+    /// Forgets the group of a call, or its offsets in the call's topic, and writes down who wanted it; false: nothing
+    /// was there.
     func remove(_ call: Call) -> Bool {
         let (cluster, group) = (call["cluster"], call["group"])
         let view = watch.cluster(cluster)

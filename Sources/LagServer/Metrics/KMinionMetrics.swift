@@ -40,12 +40,11 @@ enum KMinionMetrics {
     }
 
     private static func clusters(_ scrape: Scrape, _ text: inout MetricsText) {
-        var sets = LabelSets()
         text.family(up)
-        text.line(sets, sets.add([("version", "sluice")]), 1 as Int64)
+        text.line([("version", "sluice")], 1)
         text.family(consumed)
         for cluster in scrape.clusters {
-            text.line(sets, sets.add(scrape.extraLabels(cluster)), cluster.view.counters.records)
+            text.line(scrape.extraLabels(cluster), cluster.view.counters.records)
         }
         text.family(brokerInfo)
         for cluster in scrape.clusters {
@@ -56,7 +55,7 @@ enum KMinionMetrics {
                     ("is_controller", broker.id == state.controller ? "true" : "false"), ("port", "\(broker.port)"),
                     ("rack_id", ""),
                 ]
-                text.line(sets, sets.add(labels + scrape.extraLabels(cluster)), 1 as Int64)
+                text.line(labels + scrape.extraLabels(cluster), 1)
             }
         }
         text.family(clusterInfo)
@@ -66,12 +65,11 @@ enum KMinionMetrics {
                 ("broker_count", "\(state.brokers.count)"), ("cluster_id", state.clusterID ?? ""),
                 ("cluster_version", ""), ("controller_id", "\(state.controller)"),
             ]
-            text.line(sets, sets.add(labels + scrape.extraLabels(cluster)), 1 as Int64)
+            text.line(labels + scrape.extraLabels(cluster), 1)
         }
     }
 
     private static func topics(_ scrape: Scrape, _ text: inout MetricsText) {
-        var sets = LabelSets()
         text.family(topicInfo)
         for cluster in scrape.clusters {
             for topic in cluster.topics {
@@ -80,7 +78,7 @@ enum KMinionMetrics {
                     ("replication_factor", "\(topic.partitions.first?.replicas.count ?? 0)"),
                     ("topic_name", topic.name),
                 ]
-                text.line(sets, sets.add(labels + scrape.extraLabels(cluster)), 1 as Int64)
+                text.line(labels + scrape.extraLabels(cluster), 1)
             }
         }
         let labels = TopicLabels(scrape, topic: "topic_name", partition: "partition_id", cluster: scrape.extraLabels)
@@ -95,7 +93,6 @@ enum KMinionMetrics {
     private static func sum(_ values: [Int64]) -> Int64 { values.reduce(0, Saturating.sum) }
 
     private static func groups(_ scrape: Scrape, _ text: inout MetricsText) {
-        var sets = LabelSets()
         text.family(groupInfo)
         for cluster in scrape.clusters {
             for report in cluster.reports(.sluice) {
@@ -105,7 +102,7 @@ enum KMinionMetrics {
                     ("protocol", ""), ("protocol_type", membership?.protocolType ?? ""),
                     ("state", membership?.state ?? ""),
                 ]
-                text.line(sets, sets.add(labels + scrape.extraLabels(cluster)), 1 as Int64)
+                text.line(labels + scrape.extraLabels(cluster), 1)
             }
         }
         let withPartitions = scrape.detail == .partition

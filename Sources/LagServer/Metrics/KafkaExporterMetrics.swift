@@ -30,16 +30,15 @@ enum KafkaExporterMetrics {
     ]
 
     static func write(_ scrape: Scrape, _ text: inout MetricsText) {
-        var sets = LabelSets()
         text.family(brokers)
         for cluster in scrape.clusters {
-            text.line(sets, sets.add(scrape.extraLabels(cluster)), Int64(cluster.view.brokers.brokers.count))
+            text.line(scrape.extraLabels(cluster), Int64(cluster.view.brokers.brokers.count))
         }
         text.family(brokerInfo)
         for cluster in scrape.clusters {
             for broker in cluster.view.brokers.brokers {
                 let labels = [("id", "\(broker.id)"), ("address", "\(broker.host):\(broker.port)")]
-                text.line(sets, sets.add(labels + scrape.extraLabels(cluster)), 1 as Int64)
+                text.line(labels + scrape.extraLabels(cluster), 1)
             }
         }
         topics(TopicLabels(scrape, cluster: scrape.extraLabels), &text)

@@ -34,7 +34,7 @@ struct LabelSets {
     /// A set that begins as another one.
     mutating func add(_ first: Set, _ name: String, _ value: some FixedWidthInteger) -> Set {
         let start = bytes.count
-        bytes.append(contentsOf: bytes[first.range])
+        copy(first)
         if bytes.count > start { bytes.append(0x2C) }
         bytes += name.utf8
         bytes.append(0x3D)
@@ -46,9 +46,14 @@ struct LabelSets {
 
     mutating func add(_ first: Set, _ pairs: [(name: String, value: String)]) -> Set {
         let start = bytes.count
-        bytes.append(contentsOf: bytes[first.range])
+        copy(first)
         for pair in pairs { append(pair.name, pair.value, isFirst: bytes.count == start) }
         return Set(range: start..<bytes.count)
+    }
+
+    /// Appends a set's bytes one by one: a slice would hold the array while it grows, and copy all of it each time.
+    private mutating func copy(_ set: Set) {
+        for index in set.range { bytes.append(bytes[index]) }
     }
 
     private mutating func append(_ name: String, _ value: String, isFirst: Bool) {
@@ -98,6 +103,13 @@ struct MetricsText {
             bytes += (value.isNaN ? "NaN" : value.isInfinite ? (value > 0 ? "+Inf" : "-Inf") : value.description).utf8
         }
         bytes.append(0x0A)
+    }
+
+    /// A series whose labels no other one has.
+    mutating func line(_ pairs: [(name: String, value: String)], _ value: Int64) {
+        var sets = LabelSets()
+        let set = sets.add(pairs)
+        line(sets, set, value)
     }
 
     /// A series where there is a value.
