@@ -180,3 +180,12 @@ if let libFuzzer = Context.environment["SLUICE_LIBFUZZER"] {
             linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]),
     ]
 }
+
+// The benchmark of the lag monitor: only for `Benchmarks/monitor.sh`. It belongs to this package as the fuzz targets do.
+if Context.environment["SLUICE_MONITOR_BENCH"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "sluice-monitor-bench", dependencies: ["HTTPServer", "LagMonitor", "LagServer"],
+            path: "Benchmarks/Monitor", swiftSettings: settings)
+    ]
+}

@@ -73,6 +73,20 @@ fetch_promtool() {
     rm -rf "$directory"
 }
 
+# fetch_validators: puts Python's judges of OpenAPI and JSON Schema below .build/tools unless they are there; without
+# them two tests are skipped
+fetch_validators() {
+    [[ ! -x $tools/python/bin/openapi-spec-validator ]] || return 0
+    command -v python3 >/dev/null || return 0
+    say "fetching openapi-spec-validator"
+    mkdir -p "$tools"
+    if ! { python3 -m venv "$tools/python" &&
+        "$tools/python/bin/pip" install --quiet openapi-spec-validator jsonschema; } >&2; then
+        say "no openapi-spec-validator: the tests that need it are skipped"
+        rm -rf "$tools/python"
+    fi
+}
+
 # check_swift: ends the script unless a Swift that is new enough is there
 check_swift() {
     local version

@@ -1,6 +1,4 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import Testing
-
-@testable import LagServer
+ScrapeBenchmark.run()
