@@ -77,7 +77,7 @@ let package = Package(
             name: "LagServer", dependencies: ["HTTPServer", "LagMonitor", "Platform", "Telemetry"],
             swiftSettings: settings),
         .target(
-            name: "MonitorFile", dependencies: ["LagMonitor", "Platform", "Topology", "YAML"],
+            name: "MonitorFile", dependencies: ["LagMonitor", "Platform", "Regex", "Terminal", "Topology", "YAML"],
             swiftSettings: settings),
         .target(name: "Terminal", swiftSettings: settings),
         .target(name: "Generator", swiftSettings: settings),
