@@ -106,3 +106,23 @@ package struct BurrowOption: Sendable, Equatable {
             BurrowOption("notifier", nil, .ignored("alerts come with a later version"))
         ]
 }
+
+extension BurrowOption {
+    /// All options with their fates, as a table in Markdown.
+    package static var table: String {
+        var text = "| in `burrow.toml` | here |\n|---|---|\n"
+        for option in all {
+            let isPlain = plainSections.contains(option.section)
+            let name = [option.section, isPlain ? nil : "X", option.key ?? "*"].compactMap(\.self).joined(
+                separator: ".")
+            let fate =
+                switch option.fate {
+                case .taken(let what): what.contains("`") || what.contains(" the ") ? what : "`\(what)`"
+                case .ignored(let why): "ignored: \(why)"
+                case .refused(let why): "an error: \(why)"
+                }
+            text += "| `\(name)` | \(fate) |\n"
+        }
+        return text
+    }
+}

@@ -72,6 +72,7 @@ extension BurrowPlanBuilder {
     /// Where Burrow's first HTTP server listens. Without a host that is every address of the machine, as in Burrow.
     mutating func server() -> ServerPlan {
         var plan = ServerPlan()
+        plan.personalities = [.burrow]
         plan.allowedOrigin = file.plain("general", &context).text("access-control-allow-origin", &context)
         let module = file.single("httpserver", &context)
         if let address = module.text("address", &context) {

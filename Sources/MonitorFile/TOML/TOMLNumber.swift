@@ -12,31 +12,67 @@ enum TOMLNumber {
         case "nan", "+nan", "-nan": return .float(.nan)
         default: break
         }
+        let bytes = Array(text.utf8)
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where text.hasPrefix(prefix) {
-            guard let digits = digits(text.dropFirst(2)), digits.first != "+", digits.first != "-" else { return nil }
+            guard let digits = digits(bytes[2...], isDigit: isHexadecimal) else { return nil }
             return Int64(digits, radix: radix).map { .integer($0) }
         }
-        if text.wholeMatch(of: /[+-]?(0|[1-9][0-9_]*)/) != nil {
-            return digits(text[...]).flatMap { Int64($0) }.map { .integer($0) }
-        }
-        if text.wholeMatch(of: /[+-]?(0|[1-9][0-9_]*)(\.[0-9][0-9_]*)?([eE][+-]?[0-9][0-9_]*)?/) != nil {
-            return digits(text[...]).flatMap { Double($0) }.map { .float($0) }
-        }
-        return nil
+        return decimal(bytes)
     }
 
-    /// The text without its underscores; nil where one does not stand between two digits.
-    private static func digits(_ text: Substring) -> String? {
-        let bytes = Array(text.utf8)
-        for (index, byte) in bytes.enumerated() where byte == 0x5F {
-            guard index > 0, index + 1 < bytes.count, isDigit(bytes[index - 1]), isDigit(bytes[index + 1]) else {
-                return nil
-            }
+    /// `[+-]` digits, then `.` and digits, then `e` and digits, the last two of which may be absent.
+    private static func decimal(_ bytes: [UInt8]) -> TOMLValue.Content? {
+        var rest = bytes[...]
+        var text = ""
+        func takeSign() {
+            guard let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else { return }
+            if first == UInt8(ascii: "-") { text += "-" }
+            rest = rest.dropFirst()
         }
-        return String(text.filter { $0 != "_" })
+        func takeDigits() -> Bool {
+            let part = rest.prefix { isDigit($0) || $0 == UInt8(ascii: "_") }
+            rest = rest.dropFirst(part.count)
+            guard let digits = digits(part, isDigit: isDigit) else { return false }
+            text += digits
+            return true
+        }
+        takeSign()
+        if rest.first == UInt8(ascii: "0"), let second = rest.dropFirst().first,
+            isDigit(second) || second == UInt8(ascii: "_")
+        {
+            return nil
+        }
+        guard takeDigits() else { return nil }
+        if rest.isEmpty { return Int64(text).map { .integer($0) } }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            text += "."
+            guard takeDigits() else { return nil }
+        }
+        if let mark = rest.first, mark | 0x20 == UInt8(ascii: "e") {
+            rest = rest.dropFirst()
+            text += "e"
+            takeSign()
+            guard takeDigits() else { return nil }
+        }
+        return rest.isEmpty ? Double(text).map { .float($0) } : nil
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+    /// The digits without their underscores, each of which stands between two of them; nil for none or anything else.
+    private static func digits(_ bytes: ArraySlice<UInt8>, isDigit: (UInt8) -> Bool) -> String? {
+        var digits: [UInt8] = []
+        var wasDigit = false
+        for byte in bytes {
+            guard isDigit(byte) || byte == UInt8(ascii: "_") && wasDigit else { return nil }
+            wasDigit = isDigit(byte)
+            if wasDigit { digits.append(byte) }
+        }
+        return wasDigit ? String(decoding: digits, as: UTF8.self) : nil
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
     }
 }

@@ -116,7 +116,7 @@ struct TOMLReader {
             }
             items.append(try value(depth: depth + 1))
             scanner.skipBlankLines()
-            if !scanner.take(UInt8(ascii: ",")), scanner.peek() != UInt8(ascii: "]") {
+            if !scanner.take(UInt8(ascii: ",")), scanner.peek() != UInt8(ascii: "]"), !scanner.isAtEnd {
                 throw scanner.error("expected ',' or ']' in the list")
             }
         }
