@@ -110,6 +110,8 @@ struct BurrowConfigReaderTests {
         #expect(plan.server.host == "127.0.0.1" && plan.server.port == 8100 && plan.server.allowedOrigin == "*")
         #expect(plan.server.tls?.certificate == "/cert.pem" && plan.server.tls?.key == "/key.pem")
         #expect(plan.stateDirectory == nil)
+        #expect(plan.burrowNames.consumers == ["local": "reads-local"])
+        #expect(plan.burrowNames.clientProfiles == ["local": "secure"] && plan.burrowNames.storage == "default")
     }
 
     /// In Burrow a group has to pass the lists of the store and those of the module that reads its commits.

@@ -54,6 +54,7 @@ struct MonitorLoaderTests {
         tokens: {read: [r1, r2], admin: ["${ADMIN}"]}
         tls: {certificate: cert.pem, key: key.pem}
         metrics: [burrow, kminion]
+        metric_detail: group
         allowed_origin: "*"
         state_directory: /var/lib/x
         evaluation: {minimum_complete: 0.5, allowed_lag: 7, expire_cache: 1s, stop_intervals: 2.5, stop_floor: 30s}
@@ -88,7 +89,7 @@ struct MonitorLoaderTests {
         #expect(server.host == "::1" && server.port == 9000 && server.allowedOrigin == "*")
         #expect(server.tokens.map { "\($0.role) \($0.secret)" } == ["read r1", "read r2", "admin a1"])
         #expect(server.tls?.certificate == "cert.pem" && server.tls?.key == "key.pem")
-        #expect(server.personalities == [.burrow, .kminion])
+        #expect(server.personalities == [.burrow, .kminion] && server.metricDetail == .group)
         #expect(plan.stateDirectory == "/var/lib/x")
         var evaluation = EvaluationPlan()
         evaluation.minimumComplete = 0.5

@@ -11,6 +11,8 @@ import YAML
 struct BurrowPlanBuilder {
     let file: BurrowFile
     var context: MonitorContext
+    /// What API v3 calls the modules.
+    private(set) var names = BurrowNames()
     /// Ten years in seconds: no time of a configuration is longer.
     private static let secondsMax: Int64 = 315_360_000
 
@@ -33,7 +35,12 @@ struct BurrowPlanBuilder {
         }
         checkConsumers()
         var plan = MonitorPlan(clusters: clusters)
-        plan.evaluation = evaluation(file.single("evaluator", &context))
+        let evaluator = file.single("evaluator", &context)
+        plan.evaluation = evaluation(evaluator)
+        names.storage = storage.name ?? names.storage
+        names.evaluator = evaluator.name ?? names.evaluator
+        names.httpServer = file.modules("httpserver").first?.name ?? names.httpServer
+        plan.burrowNames = names
         plan.server = server()
         return plan
     }
@@ -63,7 +70,10 @@ struct BurrowPlanBuilder {
             module.seconds("groups-reaper-refresh", in: 0...Self.secondsMax, &context) ?? plan.groupsReaperRefresh
         // What Burrow's own default is.
         plan.clientID = "burrow-lagchecker"
-        if let profile = module.text("client-profile", &context) { use(profile, of: module, in: &plan) }
+        if let profile = module.text("client-profile", &context) {
+            names.clientProfiles[name] = profile
+            use(profile, of: module, in: &plan)
+        }
         return plan
     }
 
@@ -87,6 +97,7 @@ struct BurrowPlanBuilder {
                 severity: .warning)
         }
         if let consumer = consumers.first {
+            names.consumers[name] = consumer.name
             let own = lists(of: consumer)
             allow += [own.allow].compactMap(\.self)
             deny += [own.deny].compactMap(\.self)

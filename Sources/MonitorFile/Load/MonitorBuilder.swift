@@ -58,6 +58,8 @@ struct MonitorBuilder {
     private mutating func server(_ reader: OptionReader) -> ServerPlan? {
         var plan = ServerPlan()
         plan.personalities = Set((reader.texts("metrics") ?? []).compactMap(ServerPlan.Personality.init))
+        plan.metricDetail =
+            reader.text("metric_detail").flatMap(ServerPlan.MetricDetail.init) ?? plan.metricDetail
         plan.allowedOrigin = text("allowed_origin", of: reader)
         plan.tokens = tokens(reader)
         if let tls = reader.table("tls"), let certificate = text("certificate", of: tls), let key = text("key", of: tls)

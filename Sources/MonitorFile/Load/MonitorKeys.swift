@@ -18,6 +18,9 @@ package enum MonitorKeys {
         OptionSpec(
             "metrics", .choices(ServerPlan.Personality.allCases.map(\.rawValue)),
             doc: "names of other exporters that `/metrics` has beside its own"),
+        OptionSpec(
+            "metric_detail", .choice(ServerPlan.MetricDetail.allCases.map(\.rawValue)), default: "partition",
+            doc: "the finest series of our own names and KMinion's"),
         OptionSpec("allowed_origin", .text, doc: "`Access-Control-Allow-Origin` of API v3"),
         OptionSpec(
             "state_directory", .text,
