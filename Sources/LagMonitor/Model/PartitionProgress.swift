@@ -16,6 +16,10 @@ package struct PartitionProgress: Sendable, Equatable {
     /// Age of the first record that is not committed.
     package var timeLagMs: Int64?
     package var method: Method?
+    /// The record is older than everything that is known: the time lag is at least that.
+    package var isTimeLagAtLeast = false
+    /// How far the samples of the log's end may lie from the line that the time lag was read from.
+    package var timeLagErrorMs: Int64?
     /// The lag's growth in records a second; negative: it catches up.
     package var velocity: Double?
     /// Time until the lag is gone at that velocity; nil: never, or not known.

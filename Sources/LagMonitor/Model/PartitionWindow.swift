@@ -18,6 +18,9 @@ package struct PartitionWindow: Sendable, Equatable {
     package var ends: LogEnds?
     /// Whether the newest commit is one of Sluice's: its lag is measured to what is sealed.
     package var isSealed = false
+    /// When a sample of the end was below the one before it, in milliseconds since 1970: the log was cut, or the topic
+    /// deleted and created again. The newest time; nil: never seen.
+    package var truncatedAtMs: Int64?
 
     package init(
         topic: String, partition: Int32, slots: [CommitSlot?], brokerOffsets: [Int64], currentLag: Int64,

@@ -1,0 +1,72 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import LagMonitor
+
+/// Answers of offsets-for-times before the first sample.
+struct SeedTests {
+    /// Samples begin at 1000 s with end 1000.
+    private static func history(_ seeds: [(offset: Int64, atS: Int64)]) -> EndHistory {
+        var history = EndHistory()
+        for seed in seeds { history.seed(offset: seed.offset, timestampMs: seed.atS * 1000) }
+        history.add(end: 1000, start: 0, atMs: 1_000_000)
+        history.add(end: 1100, start: 0, atMs: 1_010_000)
+        return history
+    }
+
+    struct Row: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let seeds: [(offset: Int64, atS: Int64)]
+        let offset: Int64
+        let time: EndTime
+
+        init(_ name: String, _ seeds: [(offset: Int64, atS: Int64)], _ offset: Int64, _ time: EndTime) {
+            testDescription = name
+            self.seeds = seeds
+            self.offset = offset
+            self.time = time
+        }
+    }
+
+    static let rows: [Row] = [
+        Row(
+            "between a seed and the first sample", [(500, 500)], 750,
+            EndTime(timeMs: 750_000, method: .offsetsForTimes, errorMs: 500_000)),
+        Row(
+            "between two seeds", [(500, 500), (600, 900)], 550,
+            EndTime(timeMs: 700_000, method: .offsetsForTimes, errorMs: 400_000)),
+        Row(
+            "in any order", [(600, 900), (500, 500)], 550,
+            EndTime(timeMs: 700_000, method: .offsetsForTimes, errorMs: 400_000)),
+        Row(
+            "below all seeds", [(500, 500)], 499,
+            EndTime(timeMs: 500_000, isAtLeast: true, method: .offsetsForTimes)),
+        Row(
+            "a seed of the future is no later than the first sample", [(500, 5000)], 750,
+            EndTime(timeMs: 1_000_000, method: .offsetsForTimes, errorMs: 0)),
+        Row(
+            "seeds that run back keep the newer one", [(500, 900), (600, 700)], 500,
+            EndTime(timeMs: 700_000, method: .offsetsForTimes, errorMs: 0)),
+        Row(
+            "a seed within the samples is not needed", [(1050, 100)], 1050,
+            EndTime(timeMs: 1_005_000, method: .history)),
+    ]
+
+    @Test(arguments: rows) func timeIsInterpolated(_ row: Row) {
+        #expect(Self.history(row.seeds).time(of: row.offset) == .at(row.time))
+    }
+
+    @Test func theOldestSeedsMakeRoom() {
+        let history = Self.history((0..<20).map { (Int64($0) * 10, Int64($0)) })
+        #expect(history.seeds.count == HistoryLimits.seedsMax)
+        #expect(history.seeds.first?.offset == 120)
+    }
+
+    @Test func aFallForgetsThem() {
+        var history = Self.history([(500, 500)])
+        history.add(end: 600, start: 0, atMs: 1_020_000)
+        #expect(history.time(of: 550) == .at(EndTime(timeMs: 1_020_000, isAtLeast: true, method: .history)))
+    }
+}
