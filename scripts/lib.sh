@@ -10,7 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 swift_needed=6.3
 packages_build=(
     pkg-config librdkafka-dev libzstd-dev libisal-dev zlib1g-dev libyaml-dev libmicrohttpd-dev
-    libsqlite3-dev libpcre2-dev
+    libsqlite3-dev libpcre2-dev libcurl4-openssl-dev
 )
 packages_test=(libsimdjson-dev jq zstd zsh fish groff-base)
 packages_kafka=(openjdk-17-jre-headless)
