@@ -123,7 +123,7 @@ extension SimulatedWorld {
     func appendRecord(_ partition: Int) {
         let offset = partitions[partition].end
         // An operator wanted everything before the position skipped, and there is no record to tell another log by.
-        let isSkipped = group.committed[partition].map { $0.proof == nil && offset < $0.offset } ?? false
+        let isSkipped = group.committed[partition].map { offset < $0.offset && $0.proof == nil } ?? false
         if isSkipped || offset < blindUntil[partition] { excused.insert(Int32(places.count)) }
         // Read by the blind one, and again by the next, who sees that the log's start has fallen.
         if blindUntil[partition] > 0 { mayBeDoubled.insert(Int32(places.count)) }
