@@ -123,10 +123,11 @@ extension SimulatedWorld {
         var excused: Set<AuditFinding.Kind> = isDoubled ? [.undecided, .overlap] : [.undecided]
         // What names the roots that were not given went with the group's offsets.
         if !isWhole, operatorActions > 0 { excused.formUnion([.hole, .committedPosition]) }
+        if mayLackJump { excused.insert(.hole) }
         for finding in result.findings where finding.kind.isWrong && !excused.contains(finding.kind) {
             report(.audit, "\(finding.kind.rawValue): \(finding.message)")
         }
-        guard isWhole, violations.isEmpty, !isDoubled else { return }
+        guard isWhole, violations.isEmpty, !isDoubled, !mayLackJump else { return }
         if (result.wrong > 0) != (found.undecidedIDs.count > 0) {
             report(.audit, "it finds \(result.wrong) wrong where \(found.undecidedIDs.count) are undecided")
         }

@@ -24,8 +24,10 @@ extension SimulatedWorld {
             held.formUnion(sealed)
             group.committed[partition] = position
             rewinds[partition].append(position.offset)
+            if case .restored = kind, wasDeleted { mayLackJump = true }
         case .deleteGroup:
             guard group.members.isEmpty, group.committed.contains(where: { $0 != nil }) else { return false }
+            wasDeleted = true
             for partition in partitions.indices {
                 group.committed[partition] = nil
                 rewinds[partition].append(0)
