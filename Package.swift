@@ -89,8 +89,8 @@ let package = Package(
         .target(name: "Generator", swiftSettings: settings),
         .target(
             name: "SluiceTesting", dependencies: ["Compression", "KafkaClient", "Platform", "Runtime", "Sinks"],
-            swiftSettings: settings),
-        .executableTarget(name: "Simulation", dependencies: ["Sinks", "SluiceTesting"], swiftSettings: settings),
+            swiftSettings: hotSettings),
+        .executableTarget(name: "Simulation", dependencies: ["Sinks", "SluiceTesting"], swiftSettings: hotSettings),
         .executableTarget(
             name: "sluice",
             dependencies: [
