@@ -9,7 +9,7 @@ FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         pkg-config librdkafka-dev libzstd-dev libisal-dev zlib1g-dev libyaml-dev libmicrohttpd-dev \
-        libsqlite3-dev libpcre2-dev \
+        libsqlite3-dev libpcre2-dev libcurl4-openssl-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY Package.swift ./
@@ -25,7 +25,7 @@ RUN --mount=type=cache,target=/build/.build \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libisal2 libmicrohttpd12 libpcre2-8-0 librdkafka1 libsasl2-modules libsqlite3-0 libstdc++6 \
+        ca-certificates libcurl4 libisal2 libmicrohttpd12 libpcre2-8-0 librdkafka1 libsasl2-modules libsqlite3-0 libstdc++6 \
         libyaml-0-2 libzstd1 tini zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/sluice --create-home --shell /usr/sbin/nologin sluice

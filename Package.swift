@@ -44,6 +44,7 @@ let package = Package(
         library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CCURL", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
 
         .target(name: "Platform", swiftSettings: settings),
@@ -80,20 +81,22 @@ let package = Package(
         .target(
             name: "LagServer", dependencies: ["HTTPServer", "LagMonitor", "Platform", "Telemetry"],
             swiftSettings: settings),
+        .target(name: "HTTPClient", dependencies: ["CCURL"], swiftSettings: settings),
         .target(
-            name: "MonitorFile", dependencies: ["LagMonitor", "Platform", "Topology", "YAML"],
+            name: "MonitorFile", dependencies: ["LagMonitor", "Platform", "Regex", "Terminal", "Topology", "YAML"],
             swiftSettings: settings),
         .target(name: "Terminal", swiftSettings: settings),
         .target(name: "Generator", swiftSettings: settings),
         .target(
             name: "SluiceTesting", dependencies: ["Compression", "KafkaClient", "Platform", "Runtime", "Sinks"],
-            swiftSettings: settings),
-        .executableTarget(name: "Simulation", dependencies: ["Sinks", "SluiceTesting"], swiftSettings: settings),
+            swiftSettings: hotSettings),
+        .executableTarget(name: "Simulation", dependencies: ["Sinks", "SluiceTesting"], swiftSettings: hotSettings),
         .executableTarget(
             name: "sluice",
             dependencies: [
-                "Compression", "ControlPlane", "Generator", "HTTPServer", "KafkaClient", "Platform", "Records",
-                "Runtime", "Sinks", "Stages", "Telemetry", "Terminal", "Topology",
+                "Compression", "ControlPlane", "Generator", "HTTPClient", "HTTPServer", "KafkaClient", "LagMonitor",
+                "LagServer", "MonitorFile", "Platform", "Records", "Runtime", "Sinks", "Stages", "Telemetry",
+                "Terminal", "Topology",
             ],
             resources: [.embedInCode("Resources/app-requests.yaml")],
             swiftSettings: settings),
@@ -111,6 +114,8 @@ let package = Package(
             name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"],
             swiftSettings: settings),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
+        .testTarget(
+            name: "HTTPClientTests", dependencies: ["HTTPClient", "HTTPServer"], swiftSettings: settings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
         .testTarget(
             name: "StagesTests", dependencies: ["Records", "Stages", "Topology"], swiftSettings: settings),
@@ -141,8 +146,9 @@ let package = Package(
             name: "LagServerTests", dependencies: ["HTTPServer", "LagMonitor", "LagServer", "Platform", "Telemetry"],
             swiftSettings: settings),
         .testTarget(
-            name: "MonitorFileTests", dependencies: ["LagMonitor", "MonitorFile", "Platform", "Topology", "YAML"],
-            swiftSettings: settings),
+            name: "MonitorFileTests",
+            dependencies: ["LagMonitor", "MonitorFile", "Platform", "Regex", "Topology", "YAML"],
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "GeneratorTests", dependencies: ["Generator"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
@@ -171,5 +177,14 @@ if let libFuzzer = Context.environment["SLUICE_LIBFUZZER"] {
             ],
             path: "Fuzzing/Sources", swiftSettings: settings,
             linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]),
+    ]
+}
+
+// The benchmark of the lag monitor: only for `Benchmarks/monitor.sh`. It belongs to this package as the fuzz targets do.
+if Context.environment["SLUICE_MONITOR_BENCH"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "sluice-monitor-bench", dependencies: ["HTTPServer", "LagMonitor", "LagServer"],
+            path: "Benchmarks/Monitor", swiftSettings: settings)
     ]
 }

@@ -10,7 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 swift_needed=6.3
 packages_build=(
     pkg-config librdkafka-dev libzstd-dev libisal-dev zlib1g-dev libyaml-dev libmicrohttpd-dev
-    libsqlite3-dev libpcre2-dev
+    libsqlite3-dev libpcre2-dev libcurl4-openssl-dev
 )
 packages_test=(libsimdjson-dev jq zstd zsh fish groff-base)
 packages_kafka=(openjdk-17-jre-headless)
@@ -71,6 +71,20 @@ fetch_promtool() {
         say "no promtool: the test that needs it is skipped"
     fi
     rm -rf "$directory"
+}
+
+# fetch_validators: puts Python's judges of OpenAPI and JSON Schema below .build/tools unless they are there; without
+# them two tests are skipped
+fetch_validators() {
+    [[ ! -x $tools/python/bin/openapi-spec-validator ]] || return 0
+    command -v python3 >/dev/null || return 0
+    say "fetching openapi-spec-validator"
+    mkdir -p "$tools"
+    if ! { python3 -m venv "$tools/python" &&
+        "$tools/python/bin/pip" install --quiet openapi-spec-validator jsonschema; } >&2; then
+        say "no openapi-spec-validator: the tests that need it are skipped"
+        rm -rf "$tools/python"
+    fi
 }
 
 # check_swift: ends the script unless a Swift that is new enough is there

@@ -26,4 +26,6 @@ enum HTTPServerBounds {
     static let backlog: Int32 = 128
     /// Headers and query items of one request.
     static let fieldsMax = 100
+    /// Bytes of a file with a certificate or a key.
+    static let pemBytesMax = 1024 * 1024
 }

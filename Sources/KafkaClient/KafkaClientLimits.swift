@@ -25,4 +25,12 @@ package enum KafkaClientLimits {
     package static let commitMetadataBytes = 4096
     /// Headers of one record that are visited; more are ignored.
     package static let headersPerRecord = 10_000
+    /// Partitions in one call for ends: librdkafka searches its answer once per partition.
+    package static let partitionsPerEndsCall = 1000
+    /// Leaders that are asked for ends at the same time, each by a thread.
+    package static let leadersAtOnce = 16
+    /// Longest time that one request of a watch may take, in milliseconds, unless `socket.timeout.ms` is set.
+    package static let watchRequestMs = 10_000
+    /// Partition numbers of a topic that a log reader takes.
+    package static let partitionsPerLog = 100_000
 }

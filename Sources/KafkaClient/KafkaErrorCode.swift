@@ -34,4 +34,10 @@ package struct KafkaErrorCode: RawRepresentable, Hashable, Sendable {
     package static let topicForbidden = Self(RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
     package static let groupForbidden = Self(RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
     package static let notCoordinator = Self(RD_KAFKA_RESP_ERR_NOT_COORDINATOR)
+    /// librdkafka's own: metadata do not name the topic, or not the partition.
+    package static let topicNotNamed = Self(RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC)
+    package static let partitionNotNamed = Self(RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
+    /// The broker does not know the request.
+    package static let unsupported = Self(RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE)
+    package static let unknownGroup = Self(RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND)
 }

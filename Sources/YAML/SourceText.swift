@@ -64,8 +64,21 @@ package struct SourceText: Sendable {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        let scalars = bytes[lineStarts[low]..<offset].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-        return SourcePosition(line: low + 1, column: scalars + 1)
+        return SourcePosition(line: low + 1, column: scalars(before: offset) - scalarsBeforeLine[low] + 1)
+    }
+
+    /// The scalars of the text before a byte, counted from the last mark.
+    private func scalars(before offset: Int) -> Int {
+        var low = 0
+        var high = scalarMarks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if scalarMarks[middle] <= offset { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return 0 }
+        var count = (low - 1) * Self.scalarsPerMark
+        for index in scalarMarks[low - 1]..<offset where bytes[index] & 0xC0 != 0x80 { count += 1 }
+        return count
     }
 
     /// The byte at a position; past the end of its line, the line's end.

@@ -20,6 +20,9 @@ enum Program {
         ["archive", "cat"]: ArchiveCommand.CatCommand.self,
         ["archive", "settle"]: ArchiveCommand.SettleCommand.self,
         ["quarantine"]: QuarantineCommand.self,
+        ["monitor"]: MonitorCommand.self,
+        ["monitor", "check"]: MonitorCheckCommand.self,
+        ["lag"]: LagCommand.self,
         ["version"]: VersionCommand.self,
     ]
 
@@ -28,11 +31,14 @@ enum Program {
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
             DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
-            DeadLetterCommand.spec, QuarantineCommand.spec, GenerateCommand.spec, VersionCommand.spec,
+            DeadLetterCommand.spec, QuarantineCommand.spec, MonitorCommand.spec, LagCommand.spec, GenerateCommand.spec,
+            VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),
             ("TOPIC, GROUP, ARCHIVE_DIR", "their topic, consumer group and archive root"),
+            ("SLUICE_MONITOR_...", "options of 'sluice monitor', see docs/reference/monitor.md"),
+            ("SLUICE_TOKEN", "the bearer token that 'sluice lag' shows to a monitor"),
             ("SLUICE_FAULT", "for tests: die at a step ('sluice version --faults'), '<name>[:<nth>]'"),
         ])
 }

@@ -16,6 +16,7 @@ final class TopologyTarget: FuzzTarget {
     private static let topic = Array("events".utf8)
 
     private let reader = OutputReader()
+    private var report = Record(layout: RecordLayout())
     private let loader = TopologyLoader(
         registry: .stages + .sinks, environment: ["A": "x: [", "B": "localhost:9092", "EMPTY": ""],
         files: FileReading { path, _ in
@@ -34,8 +35,7 @@ final class TopologyTarget: FuzzTarget {
         _ = loaded.report.text()
         if !loaded.diagnostics.isEmpty {
             let json = Array(loaded.report.json().utf8)
-            var record = Record(layout: RecordLayout())
-            check(record.scan(json: json.span.bytes) == nil, "the report is no json")
+            check(report.scan(json: json.span.bytes) == nil, "the report is no json")
         }
         guard let plan = loaded.plan else { return }
         var pipeline = Pipeline(plan: plan)
@@ -43,7 +43,7 @@ final class TopologyTarget: FuzzTarget {
         pipeline.record.begin(
             origin: RecordOrigin(topic: topic.span.bytes, partition: 0, offset: 1, timestampMs: 1_700_000_000_017))
         if case .routed = pipeline.process(event.span.bytes) {
-            reader.bytes(of: pipeline.record)
+            reader.check(pipeline.record)
         }
     }
 }

@@ -5,7 +5,11 @@
 package struct HTTPFields: Sendable {
     package private(set) var pairs: [(name: String, value: String)] = []
 
-    init() {}
+    package init() {}
+
+    package init(_ pairs: [(name: String, value: String)]) {
+        self.pairs = pairs
+    }
 
     mutating func append(_ name: String, _ value: String) { pairs.append((name, value)) }
 

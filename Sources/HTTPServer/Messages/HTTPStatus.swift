@@ -12,9 +12,12 @@ package struct HTTPStatus: Hashable, Sendable {
 
     package static let ok = HTTPStatus(200)
     package static let noContent = HTTPStatus(204)
+    package static let movedPermanently = HTTPStatus(301)
     package static let found = HTTPStatus(302)
     package static let notModified = HTTPStatus(304)
+    package static let permanentRedirect = HTTPStatus(308)
     package static let badRequest = HTTPStatus(400)
+    package static let unauthorized = HTTPStatus(401)
     package static let forbidden = HTTPStatus(403)
     package static let notFound = HTTPStatus(404)
     package static let methodNotAllowed = HTTPStatus(405)

@@ -15,27 +15,32 @@ package final class HTTPServer: Sendable {
     package let port: UInt16
     /// Whether the default port was taken and another one is used.
     package let hasMoved: Bool
+    private let hasTLS: Bool
     private let context: ServerContext
     private let running: Mutex<Running?>
 
     /// The library's daemon and the thread beside it. The daemon may be stopped on any thread but its own.
     private struct Running: ~Copyable, @unchecked Sendable {
         let daemon: OpaquePointer
+        /// The daemon points into them.
+        let texts: TLSTexts?
         let sweeper: Sweeper
     }
 
-    /// Listens and serves from now on.
+    /// Listens and serves from now on, by HTTPS where a certificate is given.
     package init(
-        host: String = "127.0.0.1", port: UInt16, _ choice: PortChoice = .exactly,
+        host: String = "127.0.0.1", port: UInt16, _ choice: PortChoice = .exactly, tls: HTTPServerTLS? = nil,
         limits: HTTPServerLimits = HTTPServerLimits(), handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
     ) throws(HTTPServerError) {
         precondition(limits.connectionsMax > 0 && limits.headBytesMax >= 1024, "limits too low to serve anybody")
+        let texts = try tls?.read()
         let socket = try Self.listen(host, port, choice)
         self.host = host
         self.port = socket.port
         hasMoved = port != 0 && socket.port != port
         context = ServerContext(limits: limits, handler: handler)
-        running = Mutex(try Self.start(socket, context))
+        hasTLS = texts != nil
+        running = Mutex(try Self.start(socket, context, tls, texts))
     }
 
     deinit { stop() }
@@ -52,7 +57,8 @@ package final class HTTPServer: Sendable {
     /// Where a client finds the server: `http://127.0.0.1:8080`; a wildcard address is shown as the loopback one.
     package var url: String {
         let name = ["0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"][host] ?? host
-        return name.contains(":") ? "http://[\(name)]:\(port)" : "http://\(name):\(port)"
+        let scheme = hasTLS ? "https" : "http"
+        return name.contains(":") ? "\(scheme)://[\(name)]:\(port)" : "\(scheme)://\(name):\(port)"
     }
 
     /// Open connections.
@@ -70,7 +76,7 @@ package final class HTTPServer: Sendable {
     }
 
     private static func start(
-        _ socket: consuming ListenSocket, _ context: ServerContext
+        _ socket: consuming ListenSocket, _ context: ServerContext, _ tls: HTTPServerTLS?, _ texts: TLSTexts?
     ) throws(HTTPServerError) -> Running {
         guard let sweeper = Sweeper(context) else {
             throw HTTPServerError(code: .failed, message: "cannot start the HTTP server: no thread to be had")
@@ -80,11 +86,18 @@ package final class HTTPServer: Sendable {
         let daemon = sluice_mhd_start(
             descriptor, answerRequest, completeRequest, noteConnection, keepEscapes,
             Unmanaged.passUnretained(context).toOpaque(), UInt32(clamping: limits.connectionsMax), limits.headBytesMax,
-            UInt32(clamping: max(1, limits.idleTimeout.components.seconds)))
+            UInt32(clamping: max(1, limits.idleTimeout.components.seconds)), texts?.certificate.baseAddress,
+            texts?.key.baseAddress)
         guard let daemon else {
             close(descriptor)
+            if let tls {
+                throw HTTPServerError(
+                    code: .badTLS,
+                    message: "cannot serve TLS: '\(tls.keyPath)' is not the key of the certificate "
+                        + "'\(tls.certificatePath)', or one of them is damaged")
+            }
             throw HTTPServerError(code: .failed, message: "cannot start the HTTP server: libmicrohttpd refused")
         }
-        return Running(daemon: daemon, sweeper: sweeper)
+        return Running(daemon: daemon, texts: texts, sweeper: sweeper)
     }
 }

@@ -10,6 +10,8 @@ package struct HTTPServerError: Error, Sendable, Equatable, CustomStringConverti
         case badHost
         /// The port needs rights that the process lacks.
         case notPermitted
+        /// A certificate or key that cannot be used.
+        case badTLS
         case failed
     }
 

@@ -22,7 +22,9 @@ struct RequestReader {
             else { return nil }
             query.append(name, value)
         }
-        return HTTPRequest(method: HTTPMethod(method), path: path, query: query, headers: headers, body: body)
+        return HTTPRequest(
+            method: HTTPMethod(method), path: path, rawPath: url, query: query, headers: headers, body: body,
+            peer: HTTPPeer(sluice_mhd_peer(connection)))
     }
 
     private func fields(_ kind: MHD_ValueKind) -> HTTPFields? {

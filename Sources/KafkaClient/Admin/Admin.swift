@@ -9,11 +9,11 @@ import CRdKafka
     private let isClosed = EndFlag()
 
     package init(
-        brokers: String, options: [KafkaOption] = [], log: KafkaLogHandler? = nil
+        brokers: String, options: [KafkaOption] = [], clientID: String = "sluice-admin", log: KafkaLogHandler? = nil
     ) throws(KafkaError) {
         let properties =
             options + [
-                KafkaOption("bootstrap.servers", brokers), KafkaOption("client.id", "sluice-admin"),
+                KafkaOption("bootstrap.servers", brokers), KafkaOption("client.id", clientID),
             ]
         // A consumer's metadata requests, unlike a producer's, never make the broker create a topic.
         client = try ClientHandle(.consumer, properties, callbacks: .none, log: log)

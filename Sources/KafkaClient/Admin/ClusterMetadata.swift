@@ -10,10 +10,29 @@ package struct ClusterMetadata: Sendable {
         /// Partition number to the id of its leader, -1 for none; empty where `error` is set.
         package let leaders: [Int32: Int32]
         package let replicas: Int
+        /// In the order of the answer; empty where `error` is set.
+        package let partitions: [Partition]
         package let error: KafkaError?
     }
 
+    package struct Partition: Sendable, Equatable {
+        package let number: Int32
+        /// -1: none.
+        package let leader: Int32
+        /// Broker ids, the preferred leader first.
+        package let replicas: [Int32]
+        package let inSync: [Int32]
+    }
+
+    package struct Broker: Sendable, Equatable {
+        package let id: Int32
+        package let host: String
+        package let port: Int32
+    }
+
     package let brokers: [Int32]
+    /// The same brokers with their addresses.
+    package let hosts: [Broker]
     package let topics: [Topic]
 
     /// The named topic; nil: it was not asked for.
@@ -21,7 +40,11 @@ package struct ClusterMetadata: Sendable {
 
     /// Copies librdkafka's answer, which stays the caller's.
     init(_ metadata: rd_kafka_metadata) {
-        unsafe brokers = (0..<Int(metadata.broker_cnt)).map { unsafe metadata.brokers[$0].id }
+        unsafe hosts = (0..<Int(metadata.broker_cnt)).map { index in
+            let broker = unsafe metadata.brokers[index]
+            return unsafe Broker(id: broker.id, host: KafkaError.text(broker.host), port: broker.port)
+        }
+        brokers = hosts.map(\.id)
         unsafe topics = (0..<Int(metadata.topic_cnt)).map { unsafe Self.topic(metadata.topics[$0]) }
     }
 
@@ -29,13 +52,25 @@ package struct ClusterMetadata: Sendable {
         let name = unsafe KafkaError.text(topic.topic)
         var leaders: [Int32: Int32] = [:]
         var replicas = 0
+        var partitions: [Partition] = []
         for index in unsafe 0..<Int(topic.partition_cnt) {
             let partition = unsafe topic.partitions[index]
             unsafe leaders[partition.id] = partition.leader
             unsafe replicas = max(replicas, Int(partition.replica_cnt))
+            unsafe partitions.append(
+                Partition(
+                    number: partition.id, leader: partition.leader,
+                    replicas: ids(partition.replicas, partition.replica_cnt),
+                    inSync: ids(partition.isrs, partition.isr_cnt)))
         }
         let error = unsafe topic.err == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : KafkaError(topic.err, "topic \(name)")
-        return Topic(name: name, leaders: leaders, replicas: replicas, error: error)
+        return Topic(name: name, leaders: leaders, replicas: replicas, partitions: partitions, error: error)
+    }
+
+    /// Copies an array of broker ids.
+    private static func ids(_ start: UnsafePointer<Int32>?, _ count: Int32) -> [Int32] {
+        guard let start = unsafe start, count > 0 else { return [] }
+        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(count)))
     }
 }
 

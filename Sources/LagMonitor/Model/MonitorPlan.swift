@@ -8,6 +8,8 @@ package struct MonitorPlan: Sendable {
     package var server = ServerPlan()
     /// Directory of the durable snapshots; nil: nothing outlives the process.
     package var stateDirectory: String?
+    /// What API v3 calls the modules at `/v3/config`.
+    package var burrowNames = BurrowNames()
 
     package init(clusters: [ClusterPlan]) {
         self.clusters = clusters
@@ -94,6 +96,11 @@ package struct ServerPlan: Sendable {
         case admin
     }
 
+    /// How many series a scrape has, for our own names and KMinion's.
+    package enum MetricDetail: String, Sendable, CaseIterable {
+        case group, partition
+    }
+
     package var host = "127.0.0.1"
     /// Burrow's.
     package var port: UInt16 = 8000
@@ -103,8 +110,23 @@ package struct ServerPlan: Sendable {
     package var tls: (certificate: String, key: String)?
     /// Metric names beside our own at `/metrics`.
     package var personalities: Set<Personality> = []
+    /// The finest series at `/metrics`.
+    package var metricDetail = MetricDetail.partition
     /// `Access-Control-Allow-Origin` of v3.
     package var allowedOrigin: String?
+
+    package init() {}
+}
+
+/// The names that a `burrow.toml` gave to what Burrow calls modules; Burrow's habits where there was none.
+package struct BurrowNames: Sendable, Equatable {
+    package var storage = "default"
+    package var evaluator = "default"
+    package var httpServer = "default"
+    /// By cluster; one that is not here has the cluster's name.
+    package var consumers: [String: String] = [:]
+    /// By cluster; one that is not here has none.
+    package var clientProfiles: [String: String] = [:]
 
     package init() {}
 }

@@ -4,9 +4,9 @@
 import Glibc
 
 /// Plain detached threads, for calls that block.
-enum Thread {
+package enum Thread {
     /// Runs the body on a new thread with the stack that C libraries need.
-    static func start(_ body: @escaping @Sendable () -> Void) {
+    package static func start(_ body: @escaping @Sendable () -> Void) {
         // Retained for the thread, which releases it.
         let context = Unmanaged.passRetained(ThreadWork(body)).toOpaque()
         var attributes = pthread_attr_t()

@@ -85,6 +85,9 @@ public struct RecordLayout: Sendable {
         return NameMark(bit: bit)
     }
 
+    /// How many paths the layout knows, parents included: it grows with each new one.
+    package var pathCount: Int { paths.count }
+
     /// The path of a slot.
     public func path(of slot: Slot) -> FieldPath {
         var found: [String] = []

@@ -34,11 +34,14 @@ public struct Record: ~Copyable, @unchecked Sendable {
         hasKey = false
         headers.count = 0
         surplusHeaders = 0
-        if names.surplusCount > RecordsLimits.surplusNamesMax {
-            names.forgetLearntNames()
-            patterns.fill(with: Pattern(), count: patterns.count)
-        }
+        if names.surplusCount > RecordsLimits.surplusNamesMax { forgetWhatWasLearnt() }
         clear()
+    }
+
+    /// Forgets what earlier texts have taught: names, and what stands between values.
+    package mutating func forgetWhatWasLearnt() {
+        names.forgetLearntNames()
+        patterns.fill(with: Pattern(), count: patterns.count)
     }
 
     /// Forgets text, values and edits.

@@ -139,7 +139,10 @@ extension PartitionMachine {
 
     /// The record before a closed epoch is another one now: what was read behind it is not of the log that is known.
     package mutating func logChanged() -> [Action] {
-        phase == .ended ? [] : end() + [.beginAgain]
+        guard phase != .ended else { return [] }
+        // An outstanding commit may still arrive, after its epoch was rolled back: only a new membership fences it.
+        let isCommitOutstanding = committing != nil
+        return end() + [isCommitOutstanding ? .rejoin(.commitUnknown) : .beginAgain]
     }
 
     /// The broker, or the deadline, has answered the commit.

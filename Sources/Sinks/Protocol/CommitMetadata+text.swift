@@ -3,7 +3,7 @@
 
 extension CommitMetadata {
     private static let prefix = "sluice/"
-    private static let keys = ["s", "m", "i", "g", "p", "r", "l", "o", "c"]
+    private static let keys = Array("smigprloc".utf8)
 
     /// The metadata as ASCII of at most `ProtocolLimits.metadataCharacters` characters:
     /// `sluice/1;s=<slot>;m=<epoch>;i=<incarnation>;g=<generation>;p=<position>;r=<offset>:<timestamp>:<hash>;`
@@ -23,12 +23,13 @@ extension CommitMetadata {
         guard text.utf8.count <= ProtocolLimits.metadataCharacters, version(of: text) == currentVersion else {
             return nil
         }
-        let parts = text.split(separator: ";", omittingEmptySubsequences: false).dropFirst()
+        // By bytes: characters are slow, and what is accepted has none but ASCII.
+        let parts = text.parts(separatedBy: UInt8(ascii: ";")).dropFirst()
         guard parts.count == keys.count else { return nil }
         var values: [Substring] = []
         for (key, part) in zip(keys, parts) {
-            guard part.hasPrefix(key + "=") else { return nil }
-            values.append(part.dropFirst(2))
+            guard part.utf8.starts(with: [key, UInt8(ascii: "=")]) else { return nil }
+            values.append(part[part.utf8.index(part.startIndex, offsetBy: 2)...])
         }
         guard let slot = SlotName(text: values[0]), let manifest = EpochID(text: values[1]),
             let incarnation = Incarnation(text: values[2]), let generation = Generation(text: values[3]),
@@ -43,13 +44,14 @@ extension CommitMetadata {
 
     /// The version of a text that a Sluice of any version wrote; nil for foreign texts.
     static func version(of text: String) -> Int64? {
-        guard text.hasPrefix(prefix) else { return nil }
-        return Decimal.number(text.dropFirst(prefix.count).prefix { $0 != ";" })
+        guard text.utf8.starts(with: prefix.utf8) else { return nil }
+        let rest = text.utf8.dropFirst(prefix.utf8.count)
+        return Decimal.number(Substring(rest.prefix { $0 != UInt8(ascii: ";") }))
     }
 
     private static func record(_ text: Substring) -> (identity: RecordIdentity?, Void)? {
         if text.isEmpty { return (nil, ()) }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        let parts = text.parts(separatedBy: UInt8(ascii: ":"))
         guard parts.count == 3, let offset = Decimal.number(parts[0]), let time = signed(parts[1]),
             let hash = RecordHash(text: parts[2])
         else { return nil }
@@ -58,11 +60,11 @@ extension CommitMetadata {
 
     private static func chain(_ text: Substring) -> [ChainEntry]? {
         if text.isEmpty { return [] }
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let parts = text.parts(separatedBy: UInt8(ascii: ","))
         guard parts.count <= ProtocolLimits.chainEntries else { return nil }
         var chain: [ChainEntry] = []
         for part in parts {
-            let fields = part.split(separator: ":", omittingEmptySubsequences: false)
+            let fields = part.parts(separatedBy: UInt8(ascii: ":"))
             guard fields.count == 3, let slot = SlotName(text: fields[0]), let manifest = EpochID(text: fields[1]),
                 let last = signed(fields[2])
             else { return nil }
@@ -72,7 +74,7 @@ extension CommitMetadata {
     }
 
     private static func signed(_ text: Substring) -> Int64? {
-        guard text.hasPrefix("-") else { return Decimal.number(text) }
+        guard text.utf8.first == UInt8(ascii: "-") else { return Decimal.number(text) }
         return Decimal.number(text.dropFirst()).flatMap { $0 > 0 ? -$0 : nil }
     }
 }

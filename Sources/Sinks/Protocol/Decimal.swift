@@ -28,7 +28,14 @@ enum Decimal {
 
     /// The 19 digits of a number that is not negative: such texts sort as their numbers do.
     static func padded(_ value: Int64) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+        if value < 0 { return String(value) }
+        return String(unsafeUninitializedCapacity: width) { buffer in
+            var rest = value
+            for place in (0..<width).reversed() {
+                buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            return width
+        }
     }
 }

@@ -16,7 +16,7 @@ package struct SlotName: Hashable, Comparable, Sendable, TextCodable {
     }
 
     package init?(text: some StringProtocol) {
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = text.parts(separatedBy: UInt8(ascii: "/"))
         guard parts.count == 2, let root = RootID(text: parts[0]), let number = Decimal.number(parts[1]),
             number < Int64(ProtocolLimits.slots)
         else { return nil }

@@ -7,11 +7,11 @@ import Platform
 struct DirectoryTree {
     private let root: String
     private let files: StoreFiles
-    /// Directories, relative to the root, whose own names are known to be durable.
+    /// Directories whose own names are known to be durable.
     private var durable: Set<String> = []
     /// Directories that were used and are durable after the next `synchronize`.
     private var used: Set<String> = []
-    /// Directories that have to be synchronized, absolute.
+    /// Directories that have to be synchronized.
     private var touched: Set<String> = []
 
     init(root: String, files: StoreFiles) {
@@ -23,17 +23,18 @@ struct DirectoryTree {
     /// at every name: a symbolic link would lead out of the root.
     @discardableResult
     mutating func ensure(_ names: [String]) throws(StoreError) -> String {
-        var relative = ""
-        var absolute = root
+        var absolute = ""
+        absolute.reserveCapacity(names.reduce(root.utf8.count) { $0 + 1 + $1.utf8.count })
+        absolute += root
         for name in names {
-            let parent = absolute
-            absolute += "/" + name
-            relative += "/" + name
+            let parentEnd = absolute.endIndex
+            absolute += "/"
+            absolute += name
             var found = try files.status(absolute)
             if found == nil {
                 let path = absolute
                 try files.run { (system) throws(FileError) in try system.createDirectory(path) }
-                durable.remove(relative)
+                durable.remove(absolute)
                 found = try files.status(absolute)
             }
             guard found?.kind == .directory else {
@@ -41,9 +42,9 @@ struct DirectoryTree {
                     code: .escape,
                     message: "\(absolute): not a directory; nothing is written through it, remove it or move it away")
             }
-            if !durable.contains(relative) {
-                touched.insert(parent)
-                used.insert(relative)
+            if !durable.contains(absolute) {
+                touched.insert(String(absolute[..<parentEnd]))
+                used.insert(absolute)
             }
         }
         return absolute

@@ -14,10 +14,12 @@ extension EpochStore {
 
     /// Finds the group's epochs that are aside, and removes those that published epochs cover.
     func loadAside() throws(StoreError) {
-        for (_, directory) in try epochDirectories(in: path(RootLayout.aside, RootLayout.rolled)) {
-            // The manifest goes first: where it is missing a process died while it removed a covered epoch.
-            if try files.status(directory + "/" + EpochDirectory.manifest) != nil { continue }
-            try files.removeDirectory(directory, first: EpochDirectory.manifest)
+        for kind in [RootLayout.rolled, RootLayout.undecided] {
+            for (_, directory) in try epochDirectories(in: path(RootLayout.aside, kind)) {
+                // The manifest goes first: where it is missing a process died while it removed a covered epoch.
+                if try files.status(directory + "/" + EpochDirectory.manifest) != nil { continue }
+                try files.removeDirectory(directory, first: EpochDirectory.manifest)
+            }
         }
         rolledBack = try epochs(in: RootLayout.rolled)
         undecided = try epochs(in: RootLayout.undecided)

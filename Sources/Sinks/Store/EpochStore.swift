@@ -123,6 +123,17 @@ package final class EpochStore {
 
     /// The path of something of the group below one of the root's directories.
     func path(_ top: String, _ names: String...) -> String {
-        root.path(top, groupName, names.joined(separator: "/"))
+        var path = ""
+        path.reserveCapacity(root.path.utf8.count + groupName.utf8.count + names.reduce(64) { $0 + $1.utf8.count })
+        path += root.path
+        path += "/"
+        path += top
+        path += "/"
+        path += groupName
+        for name in names {
+            path += "/"
+            path += name
+        }
+        return path
     }
 }

@@ -23,18 +23,21 @@ package struct ManifestName: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// Nil for every text that `description` does not write.
     package init?(text: some StringProtocol) {
-        guard text.hasSuffix(Self.suffix) else { return nil }
-        let parts = text.dropLast(Self.suffix.count).split(separator: "-", omittingEmptySubsequences: false)
+        // By bytes: characters are slow, and what is accepted has none but ASCII.
+        guard text.utf8.suffix(Self.suffix.utf8.count).elementsEqual(Self.suffix.utf8) else { return nil }
+        let end = text.utf8.index(text.endIndex, offsetBy: -Self.suffix.utf8.count)
+        let parts = text[..<end].parts(separatedBy: UInt8(ascii: "-"))
         guard parts.count == 5, parts[0].utf8.count == Decimal.width, let first = Decimal.digits(parts[0]),
             parts[1].utf8.count == Decimal.width, let next = Decimal.digits(parts[1]), first <= next,
-            let incarnation = Incarnation(text: parts[2]), parts[3].hasPrefix("e") || parts[3].hasPrefix("j"),
+            let incarnation = Incarnation(text: parts[2]), let kind = parts[3].utf8.first,
+            kind == UInt8(ascii: "e") || kind == UInt8(ascii: "j"),
             let generation = Generation(text: parts[3].dropFirst()), let id = EpochID(text: parts[4])
         else { return nil }
         self.first = first
         self.next = next
         self.incarnation = incarnation
         self.generation = generation
-        isJump = parts[3].hasPrefix("j")
+        isJump = kind == UInt8(ascii: "j")
         self.id = id
     }
 

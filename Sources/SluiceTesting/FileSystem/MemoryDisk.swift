@@ -104,4 +104,27 @@ package final class MemoryDisk: @unchecked Sendable {  // the mutex guards the d
             return found
         }
     }
+
+    /// The bytes of a file; nil where there is none.
+    package func bytes(at path: String) -> [UInt8]? {
+        withState { state in
+            guard let number = try? state.node(path).get(), state.nodes[number].kind == .file else { return nil }
+            return state.nodes[number].bytes
+        }
+    }
+
+    /// Shows everything below a directory, by the names that lead to it from there.
+    func forEach(below path: String, _ body: ([Substring]) -> Void) {
+        withState { state in
+            guard let top = try? state.node(path).get() else { return }
+            var rest: [([Substring], Int)] = [([], top)]
+            while let (names, number) = rest.popLast() {
+                for (name, child) in state.nodes[number].names {
+                    let path = names + [name]
+                    body(path)
+                    if state.nodes[child].kind == .directory { rest.append((path, child)) }
+                }
+            }
+        }
+    }
 }

@@ -52,13 +52,13 @@ struct MemoryDiskState {
     var capacity: Int64 = .max
     var nextView = 0
     /// Directories by path, as far as they were looked for: walking the names costs most of a simulation's time.
-    private var known: [Substring: Int] = [:]
+    private var known: [MemoryPath: Int] = [:]
 
     // MARK: - Paths
 
     /// The node at a path; intermediate symbolic links are followed, the last one only if asked.
     mutating func node(_ path: String, follow: Bool = false) -> Result<Int, MemoryErrno> {
-        let (directory, name) = Self.split(path)
+        let (directory, name) = Self.split(path[...])
         if follow || Self.isSpecial(name) { return directoryNode(path[...], follow: follow) }
         return directoryNode(directory, follow: true).flatMap { parent in
             guard nodes[parent].kind == .directory else { return .failure(MemoryErrno(ENOTDIR)) }
@@ -69,8 +69,8 @@ struct MemoryDiskState {
 
     /// The directory that holds a path's last name, and that name.
     mutating func parent(_ path: String) -> Result<(directory: Int, name: Substring), MemoryErrno> {
-        var (directory, name) = Self.split(path)
-        while name.isEmpty, !directory.isEmpty { (directory, name) = Self.split(String(directory)) }
+        var (directory, name) = Self.split(path[...])
+        while name.isEmpty, !directory.isEmpty { (directory, name) = Self.split(directory) }
         guard !name.isEmpty else { return .failure(MemoryErrno(EINVAL)) }
         let found = name
         return directoryNode(directory, follow: true).flatMap { number in
@@ -80,27 +80,35 @@ struct MemoryDiskState {
     }
 
     /// What stands before the last `/` and what behind it.
-    private static func split(_ path: String) -> (directory: Substring, name: Substring) {
-        let place = path.utf8.withContiguousStorageIfAvailable { $0.lastIndex(of: slash) } ?? nil
-        guard let place else { return ("", path[...]) }
-        let index = path.utf8.index(path.utf8.startIndex, offsetBy: place)
-        return (path[..<index], path[path.utf8.index(after: index)...])
+    private static func split(_ path: Substring) -> (directory: Substring, name: Substring) {
+        let utf8 = path.utf8
+        let place = utf8.withContiguousStorageIfAvailable { $0.lastIndex(of: slash) } ?? nil
+        guard let place else { return ("", path) }
+        let index = utf8.index(utf8.startIndex, offsetBy: place)
+        return (path[..<index], path[utf8.index(after: index)...])
     }
 
     private static func isSpecial(_ name: Substring) -> Bool { name.isEmpty || name == "." || name == ".." }
 
     private mutating func directoryNode(_ path: Substring, follow: Bool) -> Result<Int, MemoryErrno> {
-        if let number = known[path] { return .success(number) }
-        var isPlain = true
-        let found = walk(path, follow: follow, depth: 0, &isPlain)
-        if isPlain, case .success(let number) = found, nodes[number].kind == .directory { known[path] = number }
-        return found
+        if let number = plainDirectory(path) { return .success(number) }
+        return walk(path, follow: follow, depth: 0)
     }
 
-    /// - Parameter isPlain: becomes false where the path leads through links or `..`.
-    private func walk(
-        _ path: Substring, follow: Bool, depth: Int, _ isPlain: inout Bool
-    ) -> Result<Int, MemoryErrno> {
+    /// The directory at a path that leads through directories alone, neither through links nor through `..`.
+    private mutating func plainDirectory(_ path: Substring) -> Int? {
+        if path.isEmpty { return Self.rootNode }
+        let key = MemoryPath(path)
+        if let number = known[key] { return number }
+        let (directory, name) = Self.split(path)
+        guard !Self.isSpecial(name), let parent = plainDirectory(directory), let number = nodes[parent].names[name],
+            nodes[number].kind == .directory
+        else { return nil }
+        known[key] = number
+        return number
+    }
+
+    private func walk(_ path: Substring, follow: Bool, depth: Int) -> Result<Int, MemoryErrno> {
         var stack = [Self.rootNode]
         // By bytes: characters are slow.
         var rest = path.utf8.split(separator: Self.slash)[...]
@@ -108,7 +116,6 @@ struct MemoryDiskState {
             let name = Substring(bytes)
             if name == "." { continue }
             if name == ".." {
-                isPlain = false
                 if stack.count > 1 { stack.removeLast() }
                 continue
             }
@@ -119,10 +126,9 @@ struct MemoryDiskState {
                 stack.append(child)
                 continue
             }
-            isPlain = false
             guard depth < Self.linksMax else { return .failure(MemoryErrno(ELOOP)) }
             let target = String(decoding: nodes[child].bytes, as: UTF8.self)
-            switch walk(target[...], follow: true, depth: depth + 1, &isPlain) {
+            switch walk(target[...], follow: true, depth: depth + 1) {
             case .success(let reached): stack.append(reached)
             case .failure(let error): return .failure(error)
             }
@@ -182,7 +188,7 @@ struct MemoryDiskState {
     var used: Int64 {
         var seen: Set<Int> = []
         var total: Int64 = 0
-        let named = nodes.flatMap(\.names.values)
+        let named = nodes.flatMap { $0.names.map(\.node) }
         for number in named + open.values.map(\.node) where seen.insert(number).inserted {
             if nodes[number].kind == .file { total += Int64(nodes[number].bytes.count) }
         }

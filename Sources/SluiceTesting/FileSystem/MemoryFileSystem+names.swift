@@ -73,7 +73,7 @@ extension MemoryFileSystem {
             guard state.nodes[number].kind == .directory else { throw MemoryErrno(ENOTDIR) }
             if let listing = state.nodes[number].listing { return listing }
             let listing = state.nodes[number].names
-                .map { DirectoryEntry(name: String($0.key), kind: state.nodes[$0.value].kind) }
+                .map { DirectoryEntry(name: String($0.name), kind: state.nodes[$0.node].kind) }
                 .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
             state.nodes[number].listing = listing
             return listing

@@ -15,8 +15,8 @@ struct MemoryNode {
     /// Whether an `fsync` failed: later ones report success and keep nothing.
     var isLost = false
     /// A directory's names and their nodes. Names are parts of the paths that made them.
-    private(set) var names: [Substring: Int] = [:]
-    var durableNames: [Substring: Int] = [:]
+    private(set) var names = MemoryNames()
+    var durableNames = MemoryNames()
     /// The directory's entries, sorted, since it was last listed and not changed.
     var listing: [DirectoryEntry]?
 

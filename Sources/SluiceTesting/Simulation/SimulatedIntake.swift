@@ -32,6 +32,8 @@ final class SimulatedIntake {
     var open: OpenEpoch?
     var tracker = OffsetTracker(start: 0)
     var lastSealed: EpochID?
+    /// The last record of the epochs that were closed.
+    var lastClosed: RecordIdentity?
     var covered = OffsetRanges()
     var beginsAgain = false
     /// The topic's life that the client was assigned, and the log start that it last heard of.
@@ -46,6 +48,9 @@ final class SimulatedIntake {
                 commitDeadline: SimulationLimits.commitDeadline, drainDeadline: SimulationLimits.drainDeadline,
                 pause: SimulationLimits.retryPause, sealedMax: SimulationLimits.sealedEpochs))
     }
+
+    /// The record by which the open epoch's log is told from another one when it is sealed; nil where there is none.
+    var anchor: RecordIdentity? { lastClosed ?? previous?.lastRecord ?? open?.first }
 
     func forgetFacts() {
         (standing, settled, toVerify, found) = (nil, nil, nil, nil)

@@ -30,6 +30,9 @@ struct SimulatedLog {
             offset: offset, timestampMs: Int64(record), hash: RecordHash(rawValue: number &* 0x9e37_79b9_7f4a_7c15))
     }
 
+    /// Every seventh offset holds no record, as after a transaction.
+    static func holdsRecord(_ offset: Int64) -> Bool { offset % 7 != 5 }
+
     mutating func append(_ record: Int32?) {
         records.append(record)
     }

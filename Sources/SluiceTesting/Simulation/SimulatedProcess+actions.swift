@@ -108,6 +108,7 @@ extension SimulatedProcess {
             predecessorSlot: intake.lastSealed == nil ? intake.previous?.slot : store.slot,
             firstRecord: epoch.first, lastRecord: epoch.last, dispositions: counts, gaps: epoch.gaps)
         intake.lastSealed = epoch.id
+        intake.lastClosed = epoch.last ?? intake.lastClosed
         world.begins(epoch.id, era: intake.standing?.era ?? 0)
         intake.closed.append(epoch.records, manifest)
         if !intake.closed.isAsking { sealClosed(of: intake) }
@@ -126,7 +127,13 @@ extension SimulatedProcess {
     }
 
     func receive(anchor identity: RecordIdentity?, for intake: SimulatedIntake) {
-        guard intake.closed.found(identity) else { return apply(intake.machine.logChanged(), to: intake) }
+        guard intake.closed.found(identity) else {
+            var actions = intake.machine.logChanged()
+            if rules.isOff(.fenceOutstanding) {
+                actions = actions.map { if case .rejoin = $0 { .beginAgain } else { $0 } }
+            }
+            return apply(actions, to: intake)
+        }
         sealClosed(of: intake)
     }
 

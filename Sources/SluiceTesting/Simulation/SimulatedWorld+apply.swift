@@ -119,19 +119,18 @@ extension SimulatedWorld {
         if old.token == member.token { old.events.append(.revoke(partition)) }
     }
 
-    /// Every seventh offset holds no record, as after a transaction.
     func appendRecord(_ partition: Int) {
         let offset = partitions[partition].end
         // An operator wanted everything before the position skipped, and there is no record to tell another log by.
-        let isSkipped = group.committed[partition].map { $0.proof == nil && offset < $0.offset } ?? false
+        let isSkipped = group.committed[partition].map { offset < $0.offset && $0.proof == nil } ?? false
         if isSkipped || offset < blindUntil[partition] { excused.insert(Int32(places.count)) }
         // Read by the blind one, and again by the next, who sees that the log's start has fallen.
         if blindUntil[partition] > 0 { mayBeDoubled.insert(Int32(places.count)) }
-        if offset % 7 == 5 {
-            partitions[partition].append(nil)
-        } else {
+        if SimulatedLog.holdsRecord(offset) {
             partitions[partition].append(Int32(places.count))
             places.append((partition, offset))
+        } else {
+            partitions[partition].append(nil)
         }
     }
 

@@ -103,8 +103,22 @@ extension SimulatedWorld {
                 return false
             }
         }
-        guard requests.isEmpty, processes.allSatisfy({ $0.commands.isEmpty && $0.mail.isEmpty }) else { return false }
+        guard requests.isEmpty, processes.allSatisfy({ $0.commands.isEmpty && $0.mail.isEmpty }), !hasStragglers else {
+            return false
+        }
         return runningStores.allSatisfy { (try? $0.sealedEpochs().epochs.isEmpty) ?? false }
+    }
+
+    /// Whether someone still works on a partition that the group has taken away: what that one has sealed waits, in no
+    /// listing of others, until it hears of it or the deadline for giving back has passed.
+    private var hasStragglers: Bool {
+        processes.contains { process in
+            process.intakes.indices.contains { partition in
+                guard process.intakes[partition] != nil else { return false }
+                guard let token = process.token, group.knows(token, slot: process.slot) else { return true }
+                return group.owner[partition] != process.slot
+            }
+        }
     }
 
     /// A store of each root on which someone runs.

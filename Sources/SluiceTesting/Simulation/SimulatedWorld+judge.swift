@@ -13,9 +13,10 @@ extension SimulatedWorld {
         var found = SimulationFindings(of: roots, manifests: manifests)
         found.addElsewhere(absent, committed: committedEpochs, manifests: manifests)
         for problem in found.problems { report(.broken, problem) }
-        let doubled = judgeRecords(found, absent)
+        var doubled = judgeRecords(found, absent)
         judgeLeftovers(found)
         guard shape.isThorough, violations.isEmpty else { return }
+        doubled = doubled || overlapsWithExcuse(found)
         judgeAudit(found, of: Set(0..<roots.count), isDoubled: doubled)
         if !absent.isEmpty { judgeAudit(found, of: Set(0..<roots.count).subtracting(absent), isDoubled: doubled) }
     }
@@ -50,18 +51,6 @@ extension SimulatedWorld {
             }
         }
         return isDoubled
-    }
-
-    /// Whether operators have set the group back to the record between any two of the readings that made these copies,
-    /// and the roots could not know of each other's, or were told to take it in again.
-    private func isExcused(_ holders: [EpochID], of record: Int32) -> Bool {
-        let place = places[Int(record)]
-        let copies = holders.map { (era: eras[$0] ?? 0, root: manifests[$0]?.slot.root) }.sorted { $0.era < $1.era }
-        for (older, newer) in zip(copies, copies.dropFirst()) {
-            let wasExposed = rewinds[place.partition][older.era..<newer.era].contains { $0 <= place.offset }
-            if !wasExposed || (older.root == newer.root && shape.onRewind != .append) { return false }
-        }
-        return shape.onRewind == .append || Set(copies.map(\.root)).count == copies.count
     }
 
     /// What a schedule written by hand promises beside all that.
@@ -134,10 +123,11 @@ extension SimulatedWorld {
         var excused: Set<AuditFinding.Kind> = isDoubled ? [.undecided, .overlap] : [.undecided]
         // What names the roots that were not given went with the group's offsets.
         if !isWhole, operatorActions > 0 { excused.formUnion([.hole, .committedPosition]) }
+        if mayLackJump { excused.insert(.hole) }
         for finding in result.findings where finding.kind.isWrong && !excused.contains(finding.kind) {
             report(.audit, "\(finding.kind.rawValue): \(finding.message)")
         }
-        guard isWhole, violations.isEmpty, !isDoubled else { return }
+        guard isWhole, violations.isEmpty, !isDoubled, !mayLackJump else { return }
         if (result.wrong > 0) != (found.undecidedIDs.count > 0) {
             report(.audit, "it finds \(result.wrong) wrong where \(found.undecidedIDs.count) are undecided")
         }

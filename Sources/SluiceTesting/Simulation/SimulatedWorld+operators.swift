@@ -24,8 +24,10 @@ extension SimulatedWorld {
             held.formUnion(sealed)
             group.committed[partition] = position
             rewinds[partition].append(position.offset)
+            if case .restored = kind, wasDeleted { mayLackJump = true }
         case .deleteGroup:
             guard group.members.isEmpty, group.committed.contains(where: { $0 != nil }) else { return false }
+            wasDeleted = true
             for partition in partitions.indices {
                 group.committed[partition] = nil
                 rewinds[partition].append(0)
@@ -33,7 +35,7 @@ extension SimulatedWorld {
         case .recreate(let partition):
             guard partitions[partition].end > 0 else { return false }
             excused.formUnion(partitions[partition].records.compactMap { $0 })
-            noteBlindReaders(of: partition)
+            noteBlindReaders(of: partition, keeping: 0)
             partitions[partition].recreate()
             replaced.insert(partition)
             group.committed[partition] = nil
@@ -44,7 +46,7 @@ extension SimulatedWorld {
             let end = max(log.start, log.end - Int64(count))
             excused.formUnion(log.records[Int(end)...].compactMap { $0 })
             mayBeDoubled.formUnion(log.records[..<Int(end)].compactMap { $0 })
-            noteBlindReaders(of: partition)
+            noteBlindReaders(of: partition, keeping: end)
             partitions[partition].truncate(to: end)
             replaced.insert(partition)
         case .retain(let partition, let count):
@@ -57,18 +59,6 @@ extension SimulatedWorld {
         }
         operatorActions += 1
         return true
-    }
-
-    /// The log is about to become another one. Who reads it and notices nothing tells it by the last record before the
-    /// position, or by one where the log began; where it had neither, nobody can.
-    private func noteBlindReaders(of partition: Int) {
-        blindUntil[partition] = 0
-        if shape.clientsNotice { return }
-        for intake in processes.compactMap({ $0.intakes[partition] }) {
-            let metadata = intake.previous ?? intake.standing?.committed?.proof
-            guard metadata?.lastRecord == nil, intake.plan.map({ $0.position != $0.logStart }) ?? true else { continue }
-            blindUntil[partition] = max(blindUntil[partition], intake.plan?.position ?? partitions[partition].end)
-        }
     }
 
     private func excuse(_ partition: Int, before offset: Int64) {

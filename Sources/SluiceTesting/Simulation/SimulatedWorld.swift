@@ -46,6 +46,10 @@ package final class SimulatedWorld {
     /// Records that lay sealed in the root when an operator moved the position past them: they must not get lost.
     var held: Set<Int32> = []
     var operatorActions = 0
+    /// Whether operators have deleted the group, and whether they brought a commit back after that: a jump that it
+    /// commits may have been dropped meanwhile.
+    var wasDeleted = false
+    var mayLackJump = false
     /// Commits that an operator could bring back.
     var history: [[CommittedPosition]]
     /// How often each line of the settling table decided, and what else was seen.

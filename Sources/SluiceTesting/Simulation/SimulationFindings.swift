@@ -25,33 +25,41 @@ struct SimulationFindings {
     }
 
     private mutating func add(_ root: SimulatedRoot, _ manifests: [EpochID: Manifest]) {
-        let contents = root.disk.contents()
-        for path in contents.keys {
-            let parts = path.split(separator: "/")
-            guard parts.count >= 4, let name = parts.last else { continue }
-            if parts[1] == RootLayout.manifests, let published = ManifestName(text: name) {
-                guard let manifest = manifests[published.id] else {
-                    problems.append("a published manifest that nobody sealed")
-                    continue
-                }
-                add(published: manifest, root.path, contents)
-            } else if parts[1] == RootLayout.pending, name == EpochDirectory.manifest,
-                let id = EpochID(text: parts[parts.count - 2])
-            {
-                pending.append((id, root.number, records(of: manifests[id], path.dropLast(name.count + 1), contents)))
-            } else if parts[1] == RootLayout.aside, parts.count == 5, let id = EpochID(text: name) {
-                if parts[3] == RootLayout.rolled { rolled.append(id) }
-                if parts[3] == RootLayout.undecided {
-                    undecidedIDs.append(id)
-                    undecided.formUnion(records(of: manifests[id], path, contents))
-                }
+        var places: [[Substring]] = []
+        for top in [RootLayout.manifests, RootLayout.pending, RootLayout.aside] {
+            // The bytes are read afterwards: nobody may look at the disk meanwhile.
+            root.disk.forEach(below: "\(root.path)/\(top)") { names in
+                if names.count >= 2 { places.append([top[...]] + names) }
+            }
+        }
+        for names in places { add(names, root, manifests) }
+    }
+
+    /// - Parameter names: of something below one of the root's directories, from that one on; three at least.
+    private mutating func add(_ names: [Substring], _ root: SimulatedRoot, _ manifests: [EpochID: Manifest]) {
+        let name = names[names.count - 1]
+        if names[0] == RootLayout.manifests {
+            guard let published = ManifestName(text: name) else { return }
+            guard let manifest = manifests[published.id] else {
+                problems.append("a published manifest that nobody sealed")
+                return
+            }
+            add(published: manifest, root)
+        } else if names[0] == RootLayout.pending {
+            guard name == EpochDirectory.manifest, let id = EpochID(text: names[names.count - 2]) else { return }
+            pending.append((id, root.number, records(of: manifests[id], in: names.dropLast(), root)))
+        } else if names.count == 4, let id = EpochID(text: name) {
+            if names[2] == RootLayout.rolled { rolled.append(id) }
+            if names[2] == RootLayout.undecided {
+                undecidedIDs.append(id)
+                undecided.formUnion(records(of: manifests[id], in: names[...], root))
             }
         }
     }
 
-    private mutating func add(published manifest: Manifest, _ root: String, _ contents: [String: [UInt8]?]) {
+    private mutating func add(published manifest: Manifest, _ root: SimulatedRoot) {
         for file in manifest.files {
-            guard let bytes = contents[root + "/" + file.path] ?? nil, bytes.count == Int(file.bytes) else {
+            guard let bytes = root.disk.bytes(at: root.path + "/" + file.path), bytes.count == Int(file.bytes) else {
                 problems.append("a file of a published epoch is not there: [\(manifest.first), \(manifest.next))")
                 continue
             }
@@ -66,11 +74,11 @@ struct SimulationFindings {
     }
 
     private func records(
-        of manifest: Manifest?, _ directory: some StringProtocol, _ contents: [String: [UInt8]?]
+        of manifest: Manifest?, in directory: ArraySlice<Substring>, _ root: SimulatedRoot
     ) -> [Int32] {
-        (manifest?.files ?? []).flatMap { file in
-            (contents["\(directory)/\(file.name)"] ?? nil).map(Self.records) ?? []
-        }
+        guard let manifest, !manifest.files.isEmpty else { return [] }
+        let path = root.path + "/" + directory.joined(separator: "/") + "/"
+        return manifest.files.flatMap { root.disk.bytes(at: path + $0.name).map(Self.records) ?? [] }
     }
 
     /// Counts committed epochs as published that wait in roots which are out of reach.

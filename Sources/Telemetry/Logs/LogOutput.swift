@@ -5,7 +5,7 @@ import Synchronization
 
 /// Where the lines of all loggers go: level, format, sink, and the memory of what is limited.
 package final class LogOutput: Sendable {
-    package let level: LogLevel
+    private let threshold: Atomic<Int>
     private let format: LogFormat
     private let wallMs: @Sendable () -> Int64
     private let monotonic: @Sendable () -> Duration
@@ -25,12 +25,18 @@ package final class LogOutput: Sendable {
         wallMs: (@Sendable () -> Int64)? = nil, monotonic: (@Sendable () -> Duration)? = nil,
         write: @escaping @Sendable (String) -> Void = StandardError.write
     ) {
-        self.level = level
+        threshold = Atomic(level.rawValue)
         self.format = format
         self.wallMs = wallMs ?? WallClock.nowMs
         self.monotonic = monotonic ?? WallClock.monotonic
         self.write = write
         passed = Mutex([:])
+    }
+
+    /// Lines below it are not written; may be changed at any time.
+    package var level: LogLevel {
+        get { LogLevel(rawValue: threshold.load(ordering: .relaxed)) ?? .info }
+        set { threshold.store(newValue.rawValue, ordering: .relaxed) }
     }
 
     func log(_ level: LogLevel, _ message: () -> String, _ metadata: LogMetadata, _ limit: LogLimit?) {

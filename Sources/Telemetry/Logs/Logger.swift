@@ -23,6 +23,12 @@ package struct Logger: Sendable {
     /// Whether a line of the level would be written, to spare the work for its metadata.
     package func logs(_ level: LogLevel) -> Bool { level >= output.level }
 
+    /// The level of the output, which all its loggers share.
+    package var level: LogLevel {
+        get { output.level }
+        nonmutating set { output.level = newValue }
+    }
+
     package func log(
         _ level: LogLevel, _ message: @autoclosure () -> String, _ more: @autoclosure () -> LogMetadata = [:],
         limit: LogLimit? = nil

@@ -26,7 +26,7 @@ struct HelpText {
 
     /// The line after `Usage:`.
     static func usage(of command: CommandSpec, verb: String) -> String {
-        guard command.subcommands.isEmpty else { return "\(verb) COMMAND" }
+        guard command.subcommands.isEmpty || !command.arguments.isEmpty else { return "\(verb) COMMAND" }
         var parts = [verb]
         for option in command.options where option.isRequired {
             parts.append("--\(option.name) \(option.placeholder ?? "")")

@@ -14,7 +14,7 @@ struct ManualPage {
         page += ".SH NAME\n\(escaped(program.name)) \\- \(escaped(program.summary))\n"
         page += ".SH SYNOPSIS\n.B \(escaped(program.name))\n.I COMMAND\n[OPTIONS]\n"
         page += ".SH COMMANDS\n"
-        for (path, command) in program.allCommands where command.subcommands.isEmpty {
+        for (path, command) in program.allCommands where command.subcommands.isEmpty || !command.arguments.isEmpty {
             page += section(of: command, verb: ([program.name] + path).joined(separator: " "))
         }
         if !program.environment.isEmpty {

@@ -30,7 +30,8 @@ package struct CommandLineParser: Sendable {
             rest = rest.dropFirst()
             path.append(word)
             level = command.subcommands
-            if level.isEmpty { return try run(command, path: path, words: rest) }
+            let isMeantItself = !command.arguments.isEmpty && !level.contains { $0.name == rest.first }
+            if level.isEmpty || isMeantItself { return try run(command, path: path, words: rest) }
         }
         if path.isEmpty { return .show(help(for: [])) }
         throw UsageError(

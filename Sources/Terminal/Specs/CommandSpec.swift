@@ -11,14 +11,14 @@ package struct CommandSpec: Sendable {
     package let arguments: [Argument]
     package let options: [Option]
     package let examples: [Example]
-    /// Verbs below this one; a command that has some cannot be run itself.
+    /// Verbs below this one; a command that has some is run itself only if it takes arguments, and then none of them can
+    /// be the name of such a verb.
     package let subcommands: [CommandSpec]
 
     package init(
         _ name: String, _ summary: String, discussion: String = "", arguments: [Argument] = [],
         options: [Option] = [], examples: [Example] = [], subcommands: [CommandSpec] = []
     ) {
-        precondition(subcommands.isEmpty || arguments.isEmpty, "'\(name)' has both subcommands and arguments")
         precondition(Set(options.map(\.name)).count == options.count, "'\(name)' has two options of one name")
         let shorts = options.compactMap(\.short)
         precondition(Set(shorts).count == shorts.count, "'\(name)' has two options of one letter")

@@ -1,15 +1,20 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import YAML
+package import YAML
 
 /// Turns YAML nodes into configuration values, substitutions made.
-struct ConfigBuilder {
-    let substituter: Substituter
+package struct ConfigBuilder {
+    private let substituter: Substituter
     /// Takes each substitution that fails.
-    let fault: (SourceSpan, ValueError) -> Void
+    private let fault: (SourceSpan, ValueError) -> Void
 
-    func value(_ node: YAMLNode) -> ConfigValue {
+    package init(substituter: Substituter, fault: @escaping (SourceSpan, ValueError) -> Void) {
+        self.substituter = substituter
+        self.fault = fault
+    }
+
+    package func value(_ node: YAMLNode) -> ConfigValue {
         switch node.content {
         case .scalar(let scalar):
             let replaced = substituter.scalar(scalar, span: node.span, fault: fault)

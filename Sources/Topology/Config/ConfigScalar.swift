@@ -20,7 +20,7 @@ package struct ConfigScalar: Sendable {
     /// Whether the text holds the content of a file: then no message quotes it.
     package let isSecret: Bool
     /// Whether a substitution failed, which has been reported: nothing more is said about the value.
-    let isBroken: Bool
+    package let isBroken: Bool
     private let written: YAMLScalar
     private let pieces: [Piece]
 

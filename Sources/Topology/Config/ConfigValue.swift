@@ -21,12 +21,12 @@ package struct ConfigValue: Sendable {
     }
 
     /// Whether nothing is written where a value could be.
-    var isNull: Bool {
+    package var isNull: Bool {
         if case .scalar(let scalar) = content { scalar.value == .null } else { false }
     }
 
     /// What the value is, for messages: "a list".
-    var kind: String {
+    package var kind: String {
         switch content {
         case .list: return "a list"
         case .table: return "a mapping"

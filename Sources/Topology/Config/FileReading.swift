@@ -31,4 +31,22 @@ package struct FileReading: Sendable {
             bytes += chunk[..<count]
         }
     }
+
+    /// The text of a file that another one names by `${file:...}`, without the line end at its end. A relative path
+    /// starts at the directory of the naming one.
+    package func text(of path: String, namedIn naming: String) -> Result<String, ValueError> {
+        var full = path
+        if !path.hasPrefix("/"), let slash = naming.lastIndex(of: "/") { full = naming[...slash] + path }
+        switch read(full, TopologyLimits.includedFileBytesMax) {
+        case .failure(let error):
+            return .failure(ValueError("cannot read file '\(full)': \(FileError.message(of: error.code).lowercased())"))
+        case .success(var bytes):
+            if bytes.last == 0x0A { bytes.removeLast() }
+            if bytes.last == 0x0D { bytes.removeLast() }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                return .failure(ValueError("file '\(full)' is not UTF-8 text"))
+            }
+            return .success(text)
+        }
+    }
 }

@@ -5,10 +5,17 @@ import YAML
 
 /// Puts values in for `${NAME}`, `${NAME:-default}` and `${file:path}`, inside scalars only: a value never becomes
 /// structure, whatever it holds.
-struct Substituter {
-    let environment: [String: String]
+package struct Substituter {
+    private let environment: [String: String]
     /// Reads a file named in a topology; the path is as it is written there.
-    let readFile: (String) -> Result<String, ValueError>
+    private let readFile: (String) -> Result<String, ValueError>
+
+    package init(
+        environment: [String: String], readFile: @escaping (String) -> Result<String, ValueError>
+    ) {
+        self.environment = environment
+        self.readFile = readFile
+    }
 
     /// The scalar after substitution; what cannot be replaced is reported and left out.
     func scalar(_ scalar: YAMLScalar, span: SourceSpan, fault: (SourceSpan, ValueError) -> Void) -> ConfigScalar {

@@ -90,8 +90,16 @@ struct SourceSnippet {
     /// The value behind the key in which a position is; nil where no scalar follows.
     private static func value(behind position: Int, in line: [Unicode.Scalar]) -> Range<Int>? {
         var index = position
-        while index < line.count, line[index] != ":", line[index] != ",", line[index] != "}" { index += 1 }
-        guard index < line.count, line[index] == ":" else { return nil }
+        while index < line.count, line[index] != ":", line[index] != ",", line[index] != "}" {
+            // TOML's sign, not the one of a comparison in an expression.
+            if line[index] == "=", !"=!<>".unicodeScalars.contains(line[index - 1]),
+                line.dropFirst(index + 1).first != "="
+            {
+                break
+            }
+            index += 1
+        }
+        guard index < line.count, line[index] == ":" || line[index] == "=" else { return nil }
         index += 1
         while index < line.count, line[index] == " " { index += 1 }
         guard index < line.count, line[index] != "{", line[index] != "[" else { return nil }

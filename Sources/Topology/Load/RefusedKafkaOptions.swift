@@ -30,10 +30,4 @@ enum RefusedKafkaOptions {
         let name = name.lowercased()
         return reasons[name] ?? (name.hasPrefix("enable.auto.") ? automatic : nil)
     }
-
-    /// Whether a property's value is a secret by its name.
-    static func isSecret(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return ["password", "secret", "key", "token", "sasl.jaas", "credential"].contains { name.contains($0) }
-    }
 }

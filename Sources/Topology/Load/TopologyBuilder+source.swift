@@ -51,24 +51,7 @@ extension TopologyBuilder {
     }
 
     private mutating func kafkaOptions(_ kafka: OptionReader) -> [KafkaOption] {
-        var options: [KafkaOption] = []
-        for entry in kafka.map("options") ?? [] {
-            if RefusedKafkaOptions.isSecret(entry.name) { context.conceal(entry.value.span) }
-            if let reason = RefusedKafkaOptions.reason(for: entry.name) {
-                context.report(
-                    "option '\(entry.name)' cannot be set: \(reason.message)", at: entry.key.span, hint: reason.hint)
-            } else if case .scalar(let scalar) = entry.value.content,
-                scalar.isBroken || scalar.value != .null || scalar.hasSubstitutions
-            {
-                options.append(
-                    KafkaOption(
-                        name: entry.name, value: SecretString(scalar.text), position: entry.key.span.start))
-            } else {
-                context.report(
-                    "option '\(entry.name)' must be text or a number, found \(entry.value.kind)", at: entry.key.span)
-            }
-        }
-        return options
+        KafkaOption.read(kafka.map("options") ?? [], refusing: RefusedKafkaOptions.reason, context: &context)
     }
 
     mutating func eventTimePlan(_ source: OptionReader) -> EventTimePlan? {

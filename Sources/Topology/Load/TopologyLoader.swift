@@ -47,29 +47,12 @@ package struct TopologyLoader: Sendable {
             return LoadedTopology(plan: nil, report: context.report)
         }
         var faults: [(SourceSpan, ValueError)] = []
-        let substituter = Substituter(environment: environment) { included($0, by: path) }
+        let substituter = Substituter(environment: environment) { files.text(of: $0, namedIn: path) }
         let value = ConfigBuilder(substituter: substituter) { faults.append(($0, $1)) }.value(root)
         for (span, fault) in faults { context.report(fault.message, at: span, hint: fault.hint) }
         var builder = TopologyBuilder(registry: registry, context: context)
         let plan = builder.build(value)
         let isGood = plan != nil && !builder.context.report.hasErrors
         return LoadedTopology(plan: isGood ? plan : nil, report: builder.context.report)
-    }
-
-    /// The text of a file that a topology includes, without the line end at its end.
-    private func included(_ path: String, by topology: String) -> Result<String, ValueError> {
-        var full = path
-        if !path.hasPrefix("/"), let slash = topology.lastIndex(of: "/") { full = topology[...slash] + path }
-        switch files.read(full, TopologyLimits.includedFileBytesMax) {
-        case .failure(let error):
-            return .failure(ValueError("cannot read file '\(full)': \(FileError.message(of: error.code).lowercased())"))
-        case .success(var bytes):
-            if bytes.last == 0x0A { bytes.removeLast() }
-            if bytes.last == 0x0D { bytes.removeLast() }
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                return .failure(ValueError("file '\(full)' is not UTF-8 text"))
-            }
-            return .success(text)
-        }
     }
 }

@@ -61,7 +61,8 @@ package enum ReferencePage {
 
     private static func code(_ example: String) -> String { "```yaml\n\(example)\n```\n" }
 
-    private static func table(_ options: [OptionSpec]) -> String {
+    /// A table of options as the pages have it.
+    package static func table(_ options: [OptionSpec]) -> String {
         guard !options.isEmpty else { return "No options.\n" }
         var text = "| option | value | default | |\n|---|---|---|---|\n"
         for option in options {

@@ -11,7 +11,7 @@ struct OptionCheck {
     let keySpan: SourceSpan
 
     mutating func value(
-        of value: ConfigValue, as type: OptionType, context: inout PlanContext
+        of value: ConfigValue, as type: OptionType, context: inout some ReportingContext
     ) -> OptionReader.Value? {
         if case .scalar(let scalar) = value.content, scalar.isBroken { return nil }
         switch type {
@@ -21,7 +21,11 @@ struct OptionCheck {
             return text(value, context: &context).map { .scalar($0) }
         case .expression: return expression(value, context: &context).map { .scalar($0) }
         case .flag: return flag(value, context: &context)
+        case .secrets:
+            context.conceal(value.span)
+            return texts(value, context: &context).map { .scalars($0) }
         case .integer(let range): return integer(value, in: range, context: &context)
+        case .number(let range): return number(value, in: range, context: &context)
         case .duration(let range): return duration(value, in: range, context: &context)
         case .byteSize(let range): return byteSize(value, in: range, context: &context)
         case .choice(let names, let later):
@@ -52,7 +56,7 @@ struct OptionCheck {
     }
 
     /// A field path written as a scalar.
-    func field(_ scalar: ConfigScalar, context: inout PlanContext) -> FieldReference? {
+    func field(_ scalar: ConfigScalar, context: inout some ReportingContext) -> FieldReference? {
         do throws(ValueError) {
             return FieldReference(path: try FieldPathText.parse(scalar.text), span: scalar.span)
         } catch {
@@ -61,20 +65,20 @@ struct OptionCheck {
         }
     }
 
-    private func scalar(_ value: ConfigValue, want: String, context: inout PlanContext) -> ConfigScalar? {
+    private func scalar(_ value: ConfigValue, want: String, context: inout some ReportingContext) -> ConfigScalar? {
         if case .scalar(let scalar) = value.content, scalar.value != .null || scalar.hasSubstitutions { return scalar }
         wrong(value, want: want, context: &context)
         return nil
     }
 
-    private func wrong(_ value: ConfigValue, want: String, hint: String? = nil, context: inout PlanContext) {
+    private func wrong(_ value: ConfigValue, want: String, hint: String? = nil, context: inout some ReportingContext) {
         let found =
             if case .scalar(let scalar) = value.content, scalar.value != .null { scalar.quoted } else { value.kind }
         let place = value.span.start == value.span.end ? keySpan : value.span
         context.report("'\(name)' must be \(want), found \(found)", at: place, hint: hint)
     }
 
-    private func text(_ value: ConfigValue, context: inout PlanContext) -> ConfigScalar? {
+    private func text(_ value: ConfigValue, context: inout some ReportingContext) -> ConfigScalar? {
         guard let scalar = scalar(value, want: "text", context: &context) else { return nil }
         guard scalar.value == .string || scalar.hasSubstitutions else {
             wrong(value, want: "text", hint: "put it into quotes", context: &context)
@@ -84,11 +88,11 @@ struct OptionCheck {
     }
 
     /// An expression may be written as a plain `true` or `5`: quotes would change nothing.
-    private func expression(_ value: ConfigValue, context: inout PlanContext) -> ConfigScalar? {
+    private func expression(_ value: ConfigValue, context: inout some ReportingContext) -> ConfigScalar? {
         scalar(value, want: "a CEL expression", context: &context)
     }
 
-    private func texts(_ value: ConfigValue, context: inout PlanContext) -> [ConfigScalar]? {
+    private func texts(_ value: ConfigValue, context: inout some ReportingContext) -> [ConfigScalar]? {
         guard case .list(let items) = value.content else {
             wrong(value, want: "a list", hint: "write [a, b], or one entry per line after '- '", context: &context)
             return nil
@@ -106,7 +110,7 @@ struct OptionCheck {
         return scalars.count == items.count ? scalars : nil
     }
 
-    private func flag(_ value: ConfigValue, context: inout PlanContext) -> OptionReader.Value? {
+    private func flag(_ value: ConfigValue, context: inout some ReportingContext) -> OptionReader.Value? {
         guard let scalar = scalar(value, want: "true or false", context: &context) else { return nil }
         if case .bool(let flag) = scalar.value { return .flag(flag) }
         let hint =
@@ -116,7 +120,7 @@ struct OptionCheck {
     }
 
     private func integer(
-        _ value: ConfigValue, in range: ClosedRange<Int64>, context: inout PlanContext
+        _ value: ConfigValue, in range: ClosedRange<Int64>, context: inout some ReportingContext
     ) -> OptionReader.Value? {
         let want = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let scalar = scalar(value, want: want, context: &context) else { return nil }
@@ -125,8 +129,22 @@ struct OptionCheck {
         return nil
     }
 
+    private func number(
+        _ value: ConfigValue, in range: ClosedRange<Double>, context: inout some ReportingContext
+    ) -> OptionReader.Value? {
+        let want = "a number from \(range.lowerBound) to \(range.upperBound)"
+        guard let scalar = scalar(value, want: want, context: &context) else { return nil }
+        switch scalar.value {
+        case .integer(let number) where range.contains(Double(number)): return .number(Double(number))
+        case .float(let number) where range.contains(number): return .number(number)
+        default:
+            wrong(value, want: want, context: &context)
+            return nil
+        }
+    }
+
     private func duration(
-        _ value: ConfigValue, in range: ClosedRange<Duration>, context: inout PlanContext
+        _ value: ConfigValue, in range: ClosedRange<Duration>, context: inout some ReportingContext
     ) -> OptionReader.Value? {
         guard let scalar = scalar(value, want: "a duration such as 10s", context: &context) else { return nil }
         do throws(ValueError) {
@@ -143,7 +161,7 @@ struct OptionCheck {
     }
 
     private func byteSize(
-        _ value: ConfigValue, in range: ClosedRange<Int64>, context: inout PlanContext
+        _ value: ConfigValue, in range: ClosedRange<Int64>, context: inout some ReportingContext
     ) -> OptionReader.Value? {
         guard let scalar = scalar(value, want: "a size such as 64MiB", context: &context) else { return nil }
         do throws(ValueError) {
@@ -159,7 +177,7 @@ struct OptionCheck {
         }
     }
 
-    private func choice(_ scalar: ConfigScalar, among names: [String], context: inout PlanContext) -> Bool {
+    private func choice(_ scalar: ConfigScalar, among names: [String], context: inout some ReportingContext) -> Bool {
         if names.contains(scalar.text) { return true }
         let wanted = names.map { "'\($0)'" }.joined(separator: ", ")
         let near = scalar.isSecret ? nil : NearName.of(scalar.text, among: names)
@@ -169,7 +187,7 @@ struct OptionCheck {
         return false
     }
 
-    private func map(_ value: ConfigValue, context: inout PlanContext) -> [ConfigEntry]? {
+    private func map(_ value: ConfigValue, context: inout some ReportingContext) -> [ConfigEntry]? {
         guard case .table(let entries) = value.content else {
             if value.isNull { return [] }
             wrong(value, want: "a mapping", context: &context)

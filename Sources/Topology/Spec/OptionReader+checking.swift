@@ -1,12 +1,13 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import YAML
+package import YAML
 
 extension OptionReader {
     /// Checks a value against option specs and reports all that is wrong with it.
-    init(
-        _ value: ConfigValue, owner: String, span: SourceSpan, options: [OptionSpec], context: inout PlanContext
+    package init(
+        _ value: ConfigValue, owner: String, span: SourceSpan, options: [OptionSpec],
+        context: inout some ReportingContext
     ) {
         self.init(owner: owner, span: span, declared: options)
         let table = Self.table(value, owner: owner, context: &context)
@@ -27,7 +28,8 @@ extension OptionReader {
 
     /// Checks a table whose keys are fields.
     init(
-        fields value: ConfigValue, of type: OptionType, owner: String, span: SourceSpan, context: inout PlanContext
+        fields value: ConfigValue, of type: OptionType, owner: String, span: SourceSpan,
+        context: inout some ReportingContext
     ) {
         self.init(owner: owner, span: span, declared: [])
         guard let table = Self.table(value, owner: owner, context: &context) else { return }
@@ -44,14 +46,16 @@ extension OptionReader {
         }
     }
 
-    private static func table(_ value: ConfigValue, owner: String, context: inout PlanContext) -> [ConfigEntry]? {
+    private static func table(_ value: ConfigValue, owner: String, context: inout some ReportingContext)
+        -> [ConfigEntry]?
+    {
         if case .table(let entries) = value.content { return entries }
         if value.isNull { return [] }
         context.report("\(owner) must be a mapping of options, found \(value.kind)", at: value.span)
         return nil
     }
 
-    private mutating func addDefaults(_ options: [OptionSpec], context: inout PlanContext) {
+    private mutating func addDefaults(_ options: [OptionSpec], context: inout some ReportingContext) {
         for spec in options where places[spec.name] == nil {
             if spec.isRequired {
                 context.report(

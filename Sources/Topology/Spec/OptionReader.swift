@@ -14,6 +14,7 @@ package struct OptionReader: Sendable {
         case scalar(ConfigScalar)
         case flag(Bool)
         case integer(Int64)
+        case number(Double)
         case duration(Duration)
         case scalars([ConfigScalar])
         case field(FieldReference)
@@ -64,6 +65,10 @@ package struct OptionReader: Sendable {
 
     package func integer(_ name: String) -> Int64? {
         if case .integer(let integer) = value(name) { integer } else { nil }
+    }
+
+    package func number(_ name: String) -> Double? {
+        if case .number(let number) = value(name) { number } else { nil }
     }
 
     /// A size in bytes.

@@ -6,8 +6,11 @@ package indirect enum OptionType: Sendable {
     case text
     /// Text that no output shows.
     case secret
+    /// A list of such texts, at least one.
+    case secrets
     case flag
     case integer(ClosedRange<Int64>)
+    case number(ClosedRange<Double>)
     case duration(ClosedRange<Duration>)
     /// A size with its unit.
     case byteSize(ClosedRange<Int64>)
@@ -33,8 +36,10 @@ package indirect enum OptionType: Sendable {
         switch self {
         case .text: "text"
         case .secret: "text (secret)"
+        case .secrets: "list of texts (secret)"
         case .flag: "true or false"
         case .integer(let range): "whole number, \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range): "number, \(range.lowerBound) to \(range.upperBound)"
         case .duration(let range):
             "duration, \(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound))"
         case .byteSize(let range):

@@ -6,7 +6,7 @@ package import Records
 package import YAML
 
 /// What the plan of a topology is made in: the layout of its records, what is known of their fields, and the report.
-package struct PlanContext {
+package struct PlanContext: ReportingContext {
     package let file: String
     package internal(set) var report: DiagnosticReport
     /// Grows with every field that a stage or an output names.
@@ -26,20 +26,9 @@ package struct PlanContext {
         self.report = report
     }
 
-    /// Reports an error, or a warning.
-    package mutating func report(
-        _ message: String, at span: SourceSpan, severity: Severity = .error, hint: String? = nil
-    ) {
+    package mutating func take(_ severity: Severity, _ message: String, at span: SourceSpan, hint: String?) {
         report.add(Diagnostic(severity: severity, file: file, span: span, message: message, hint: hint))
     }
 
-    /// Reports an error inside a scalar; offset and length are in UTF-8 bytes of its text.
-    package mutating func report(
-        _ message: String, in scalar: ConfigScalar, at offset: Int, length: Int, hint: String? = nil
-    ) {
-        report(message, at: scalar.span(ofUTF8: offset, length: length), hint: hint)
-    }
-
-    /// Keeps a stretch of the file out of every rendering.
     package mutating func conceal(_ span: SourceSpan) { report.conceal(span, in: file) }
 }

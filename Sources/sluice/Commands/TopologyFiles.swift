@@ -1,7 +1,6 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import Runtime
 import Sinks
 import Stages
@@ -12,7 +11,7 @@ import Topology
 enum TopologyFiles {
     /// The loader with all stages and outputs and the process's environment.
     static func loader(environment: [String: String]? = nil) -> TopologyLoader {
-        TopologyLoader(registry: .stages + .sinks, environment: environment ?? processEnvironment())
+        TopologyLoader(registry: .stages + .sinks, environment: environment ?? ProcessEnvironment.variables)
     }
 
     /// Loads all files; nil where one has errors. What was found is merged into one report.
@@ -26,18 +25,5 @@ enum TopologyFiles {
             if let plan = loaded.plan { plans.append(plan) }
         }
         return (plans.count == paths.count ? plans : nil, report)
-    }
-
-    private static func processEnvironment() -> [String: String] {
-        var variables: [String: String] = [:]
-        var next = environ
-        while let entry = next.pointee {
-            let text = String(cString: entry)
-            if let equals = text.firstIndex(of: "=") {
-                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
-            }
-            next += 1
-        }
-        return variables
     }
 }

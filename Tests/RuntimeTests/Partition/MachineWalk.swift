@@ -167,6 +167,8 @@ struct MachineWalk {
             require(!published.contains(number), "a published epoch is not orphaned")
             require(orphaned.insert(number).inserted, "an epoch is orphaned once")
         case .release, .beginAgain:
+            let isSettledNext = action == .beginAgain
+            require(!isSettledNext || commitAsked == nil, "a commit on its way is fenced before anything is settled")
             require(!isReleased, "a partition is released once")
             isReleased = true
         case .rejoin: rejoins += 1

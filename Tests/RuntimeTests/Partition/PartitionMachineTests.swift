@@ -101,7 +101,8 @@ struct PartitionMachineTests {
         Transition(sealing, .logChanged, [.beginAgain], .ended),
         Transition(
             committing + [.opened, .close, .opened], .logChanged,
-            [.abandonOpen, .orphan(Epochs.sealed(1)), .beginAgain], .ended),
+            [.abandonOpen, .orphan(Epochs.sealed(1)), .rejoin(.commitUnknown)], .ended),
+        Transition(publishing + [.opened, .close], .logChanged, [.beginAgain], .ended),
         Transition(ended, .logChanged, [], .ended),
         Transition(sealing + [.opened], .sealFailed, [.abandonOpen, .rejoin(.sealFailed)], .ended),
         // An answer to nothing.

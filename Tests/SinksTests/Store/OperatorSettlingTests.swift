@@ -111,6 +111,20 @@ struct OperatorSettlingTests {
         #expect(try DiskJudge(disk).offsets == Array(0..<20))
     }
 
+    @Test func anUndecidedEpochWhoseRemovalWasCutOffGoes() throws {
+        let epoch = try undecided(0, 10)
+        let manifest = try #require(
+            disk.contents().keys.first { $0.contains("/\(epoch.id)/") && $0.hasSuffix("/manifest.json") })
+        let system = disk.process()
+        try system.unlink(manifest)
+        try system.synchronizeDirectory(String(manifest.dropLast("/manifest.json".count)))
+        system.kill()
+        #expect(DiskJudge(disk).garbage != [])
+        try TestProcess(disk.process(), seed: 7).store.close()
+        #expect(DiskJudge(disk).garbage == [])
+        #expect(try settling().list().isEmpty)
+    }
+
     @Test func neighboursAndOtherIncarnationsAreNoDoubles() throws {
         let epoch = try undecided(10, 20)
         try publish((0, 10), (20, 30))

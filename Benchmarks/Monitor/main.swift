@@ -1,0 +1,4 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+ScrapeBenchmark.run()

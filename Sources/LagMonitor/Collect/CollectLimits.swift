@@ -1,0 +1,38 @@
+// Sluice
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bounds of collecting; docs/LIMITS.md says why each has its value.
+package enum CollectLimits {
+    /// Records of the offsets topic that are stored under one lock.
+    package static let recordsPerTake = 2000
+    /// Longest single wait for records of the offsets topic.
+    package static let pollWait = Duration.milliseconds(500)
+    /// Longest time of one question to a broker.
+    package static let requestDeadline = Duration.seconds(10)
+    /// The same of a sample of ends, at least: usually it is half a refresh.
+    package static let endsDeadlineShortest = Duration.seconds(2)
+    /// Refreshes without an answer after which a monitor calls itself blind.
+    package static let blindAfterRefreshes = 3
+    /// Shortest refresh of anything, whatever is configured.
+    package static let refreshShortest = Duration.milliseconds(100)
+    /// Pause before a failed question is asked again.
+    package static let retryFirst = Duration.milliseconds(500)
+    /// The same, after many times.
+    package static let retryLongest = Duration.seconds(30)
+    /// Pause between two looks for an offsets topic that does not exist yet.
+    package static let topicPause = Duration.seconds(1)
+    /// Time after which partitions of the offsets topic that tell no end no longer keep groups from being judged.
+    package static let endsPatience = Duration.seconds(60)
+    /// Groups whose offsets are asked for at the same time.
+    package static let groupsAtOnce = 16
+    /// Partitions in one question for the offsets of a named group where the broker does not list them.
+    package static let partitionsPerQuestion = 1000
+    /// Groups that a poller follows; more are left out and said.
+    package static let groupsPolled = 100_000
+    /// Pause between two durable snapshots.
+    package static let snapshotInterval = Duration.seconds(30)
+    /// For all threads of a monitor to end; what still waits for a broker then is left behind.
+    package static let stopDeadline = Duration.seconds(5)
+    /// Between two log lines that say the same.
+    package static let logInterval = Duration.seconds(60)
+}

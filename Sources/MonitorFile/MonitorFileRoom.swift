@@ -1,5 +1,0 @@
-// Sluice
-// SPDX-License-Identifier: Apache-2.0
-
-/// Placeholder of the target until its first file.
-enum MonitorFileRoom {}

@@ -1,6 +1,0 @@
-// Sluice
-// SPDX-License-Identifier: Apache-2.0
-
-import Testing
-
-@testable import MonitorFile
