@@ -1,8 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// Commits of the offsets topic: one of every group for every partition of its topics, in values of version 3 as brokers
-/// write them.
+/// Commits of the offsets topic: one of every group for every partition of its topics, in values of version 3, which
+/// brokers up to 4.0 write.
 struct OffsetsStream {
     struct Record {
         var key: Range<Int>

@@ -5,8 +5,8 @@ internal import CPCRE2
 
 /// A compiled regular expression over bytes, in Perl's syntax; it looks for a match anywhere in a text.
 ///
-/// Where Perl and RE2 differ in the plain part of the language, RE2 is followed: `$` is the end of the text and not also
-/// the place before a last newline. Bytes are matched, so that `.` is one byte of a letter that takes several.
+/// Where Perl and RE2 differ in the plain part of the language, RE2 is followed: `$` is the end of the text, and not
+/// also the place before a last newline. Bytes are matched, so that `.` is one byte of a letter that takes several.
 package final class Pattern: @unchecked Sendable {
     /// How a match ended.
     package enum Outcome: Sendable, Equatable {

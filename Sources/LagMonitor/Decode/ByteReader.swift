@@ -1,8 +1,8 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads Kafka's encodings from front to back: big-endian numbers, and texts, bytes and arrays with their lengths before
-/// them, in the fixed and in the flexible form (KIP-482).
+/// Reads Kafka's encodings from front to back: big-endian numbers, and texts, bytes and arrays behind their lengths, in
+/// the fixed and in the flexible form (KIP-482).
 ///
 /// What does not fit marks the reader as broken. From then on everything is zero or empty; a caller looks at `isBroken`
 /// before it uses what it has read, and in every loop over a length from outside.

@@ -3,11 +3,11 @@
 
 package import Regex
 
-/// What a monitor remembers of one cluster: the newest ends of its topics, and a ring of commits per group and partition
-/// (Burrow 1.9.5, storage). A plain value: its owner sees to it that one thread uses it at a time.
+/// What a monitor remembers of one cluster: the newest ends of its topics, and a ring of commits per group and
+/// partition (Burrow 1.9.5, storage). A plain value: its owner sees to it that one thread uses it at a time.
 ///
 /// A commit finds its ring by the bytes of its names; strings are made when a group or topic is new. Memory is about
-/// 20 bytes per slot and 40 per ring; `heapBytes` says how much. What `StoreLimits` does not allow is counted as dropped.
+/// 20 bytes per slot and 40 per ring; `heapBytes` says how much. What `StoreLimits` does not allow counts as dropped.
 package struct ClusterStore: Sendable {
     package internal(set) var counters = CollectorCounters()
 

@@ -3,8 +3,8 @@
 
 /// The rings of all groups, in chunks; places of rings that went are used again.
 ///
-/// A ring takes nine words and five per slot: values stand as 32-bit differences from the ring's bases. A ring of which a
-/// value does not fit exactly is kept as whole slots instead, until it fits again: no value is ever changed.
+/// A ring takes nine words and five per slot: values stand as 32-bit differences from the ring's bases. A ring of which
+/// a value does not fit exactly is kept as whole slots instead, until it fits again: no value is ever changed.
 struct RingSlab: Sendable {
     static let ringsPerChunk = 256
 

@@ -9,7 +9,8 @@ import Testing
 @Suite(.enabled(if: BurrowCases.isThere, BurrowCases.absent))
 struct BurrowRulesDecodeTests {
     @Test func thereAreRows() {
-        #expect(!BurrowCases.rows("decode").isEmpty)
+        // Another file may have none of this kind.
+        #expect(BurrowCases.isNamed || !BurrowCases.rows("decode").isEmpty)
     }
 
     @Test(arguments: BurrowCases.rows("decode"))
