@@ -39,7 +39,7 @@ struct HostileWindowTests {
     @Test(arguments: [11, 12, 13, 14] as [UInt64]) func everyRuleSetAnswers(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var statuses: Set<LagStatus> = []
-        for _ in 0..<5000 {
+        for _ in 0..<2000 {
             var history = EndHistory()
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 history.add(end: Self.number(&random), start: Self.number(&random), atMs: Self.number(&random))

@@ -33,6 +33,9 @@ enum BurrowCases {
         return (file["cases"] ?? file).array?.map(BurrowCase.init)
     }()
 
+    /// Whether a 32-bit share is the one that a row has, which may have been written with seven digits.
+    static func agree(_ share: Float, _ written: Double) -> Bool { (Double(share) - written).magnitude < 1e-6 }
+
     /// "evaluate", "sequence", "group" or "decode".
     static func rows(_ kind: String) -> [BurrowCase] { all?.filter { $0.kind == kind } ?? [] }
 }
