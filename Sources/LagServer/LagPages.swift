@@ -49,6 +49,13 @@ package struct LagPages: Sendable {
         }
     }
 
+    /// Listens where the plan says, by HTTPS where it names a certificate, and answers until the server is stopped.
+    package func serve(_ choice: PortChoice = .exactly) throws(HTTPServerError) -> HTTPServer {
+        let server = watch.plan.server
+        let tls = server.tls.map { HTTPServerTLS(certificatePath: $0.certificate, keyPath: $0.key) }
+        return try HTTPServer(host: server.host, port: server.port, choice, tls: tls, handler: answer)
+    }
+
     private func refusal(
         _ route: Route, _ request: HTTPRequest, _ status: HTTPStatus, _ code: String, _ message: String
     ) -> HTTPResponse {

@@ -11,4 +11,8 @@ enum LagServerLimits {
     static let pageGroupsMax = 10_000
     /// Bytes of an `Authorization` header; longer ones are refused unread.
     static let authorizationBytesMax = 4096
+    /// Bytes that a partition's series take in a scrape, to make room for; it grows where they take more.
+    static let seriesBytesGuess = 640
+    /// Bytes that a partition's labels take there.
+    static let labelBytesGuess = 96
 }

@@ -18,6 +18,16 @@ struct DashboardTests {
         #expect(answer.text.contains("<script>\n") && answer.text.contains("</script>\n</body>"))
     }
 
+    @Test func serverListensWhereThePlanSays() throws {
+        let server = try Desk { $0.server.port = 0 }.pages.serve()
+        #expect(server.url == "http://127.0.0.1:\(server.port)")
+        server.stop()
+        let error = #expect(throws: HTTPServerError.self) {
+            try Desk { $0.server.tls = (certificate: "/nowhere/a.crt", key: "/nowhere/a.key") }.pages.serve()
+        }
+        #expect(error?.message.contains("'/nowhere/a.crt' cannot be read") == true)
+    }
+
     /// What a reader sees, in a real browser over a real connection.
     @Test(.enabled(if: SystemTool.has("chromium"), "chromium is not installed"))
     func browserShowsGroupsAndRunsNoNames() throws {
@@ -25,8 +35,7 @@ struct DashboardTests {
         cluster.contents.withLock { contents in
             contents.reports.append(Samples.report("<img src=x onerror=document.title='broken'>", [Samples.stalled()]))
         }
-        let pages = Desk([cluster]).pages
-        let server = try HTTPServer(port: 0, handler: pages.answer)
+        let server = try Desk([cluster], { $0.server.port = 0 }).pages.serve()
         defer { server.stop() }
         let (dom, _) = SystemTool.run(
             """

@@ -24,9 +24,9 @@ enum BurrowMetrics {
         }
         labels.perGroup(&text, groupLag) { $0.report.totalLag }
         labels.perGroup(&text, groupStatus) { Int64($0.report.status.rawValue) }
-        labels.perPartition(&text, partitionLag) { $0.currentLag }
-        labels.perPartition(&text, partitionOffset) { $0.complete == 1 ? $0.window.last?.offset : nil }
-        labels.perPartition(&text, partitionStatus) { $0.complete == 1 ? Int64($0.status.rawValue) : nil }
+        labels.perPartition(&text, partitionLag) { $0.lag }
+        labels.perPartition(&text, partitionOffset) { $0.isComplete ? $0.offset : nil }
+        labels.perPartition(&text, partitionStatus) { $0.isComplete ? $0.status : nil }
         TopicLabels(scrape) { [("cluster", $0.view.name)] }.perPartition(&text, topicOffset) {
             $0.ends?.highWatermark
         }

@@ -110,9 +110,9 @@ enum KMinionMetrics {
             scrape, .sluice, topic: "topic_name", partition: "partition_id", withPartitions: withPartitions
         ) { cluster, report in scrape.extraLabels(cluster) + [("group_id", report.group)] }
         labels.perGroup(&text, members) { $0.report.membership.map { Int64($0.members) } }
-        labels.perTopic(&text, assigned) { $0.window.owner.isEmpty && $0.window.clientID.isEmpty ? 0 : 1 }
-        labels.perTopic(&text, offsetSum) { $0.window.last?.offset ?? 0 }
-        if withPartitions { labels.perPartition(&text, partitionLag) { $0.window.currentLag } }
-        labels.perTopic(&text, topicLag) { $0.window.currentLag }
+        labels.perTopic(&text, assigned) { $0.isAssigned ? 1 : 0 }
+        labels.perTopic(&text, offsetSum) { $0.offset ?? 0 }
+        if withPartitions { labels.perPartition(&text, partitionLag) { $0.plainLag } }
+        labels.perTopic(&text, topicLag) { $0.plainLag }
     }
 }

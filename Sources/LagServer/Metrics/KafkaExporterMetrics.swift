@@ -60,21 +60,21 @@ enum KafkaExporterMetrics {
         let labels = GroupLabels(scrape, .sluice) { cluster, report in
             scrape.extraLabels(cluster) + [("consumergroup", report.group)]
         }
-        labels.perPartition(&text, offset) { $0.window.last?.offset ?? -1 }
-        labels.perTopic(&text, offsetSum) { $0.window.last?.offset ?? 0 }
-        labels.perPartition(&text, lag) { $0.window.last == nil ? -1 : $0.window.currentLag }
-        labels.perTopic(&text, lagSum) { $0.window.last == nil ? 0 : $0.window.currentLag }
+        labels.perPartition(&text, offset) { $0.offset ?? -1 }
+        labels.perTopic(&text, offsetSum) { $0.offset ?? 0 }
+        labels.perPartition(&text, lag) { $0.offset == nil ? -1 : $0.plainLag }
+        labels.perTopic(&text, lagSum) { $0.offset == nil ? 0 : $0.plainLag }
         labels.perGroup(&text, members) { $0.report.membership.map { Int64($0.members) } }
     }
 }
 
 extension GroupLabels {
     /// A family with a series per topic of a group: the sum over its partitions.
-    func perTopic(_ text: inout MetricsText, _ family: Family, _ value: (PartitionReport) -> Int64) {
+    func perTopic(_ text: inout MetricsText, _ family: Family, _ value: (PartitionNumbers) -> Int64) {
         text.family(family)
         for group in groups {
             for topic in group.topics {
-                let sum = group.report.partitions[topic.range].reduce(0 as Int64) { Saturating.sum($0, value($1)) }
+                let sum = group.numbers[topic.range].reduce(0 as Int64) { Saturating.sum($0, value($1)) }
                 text.line(sets, topic.set, sum)
             }
         }

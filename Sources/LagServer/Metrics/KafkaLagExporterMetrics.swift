@@ -22,13 +22,13 @@ enum KafkaLagExporterMetrics {
             [("cluster_name", cluster.view.name), ("group", report.group)]
         }
         partitions(labels, &text)
-        labels.perGroup(&text, maxLag) { $0.report.partitions.map(\.window.currentLag).max() }
+        labels.perGroup(&text, maxLag) { $0.numbers.map(\.plainLag).max() }
         text.family(maxSeconds)
         for group in labels.groups { text.line(labels.sets, group.set, ms: GroupSums(group.report).timeLagMs) }
         labels.perGroup(&text, sumLag) { group in
-            group.report.partitions.reduce(0 as Int64) { Saturating.sum($0, $1.window.currentLag) }
+            group.numbers.reduce(0 as Int64) { Saturating.sum($0, $1.plainLag) }
         }
-        labels.perTopic(&text, topicLag) { $0.window.currentLag }
+        labels.perTopic(&text, topicLag) { $0.plainLag }
         let topics = TopicLabels(scrape) { [("cluster_name", $0.view.name)] }
         topics.perPartition(&text, latest) { $0.ends?.highWatermark }
         topics.perPartition(&text, earliest) { $0.ends?.start }
@@ -47,18 +47,18 @@ enum KafkaLagExporterMetrics {
                         set, [("member_host", window.owner), ("consumer_id", ""), ("client_id", window.clientID)]))
             }
         }
-        func each(_ family: Family, _ line: (inout MetricsText, LabelSets.Set, PartitionReport) -> Void) {
+        func each(_ family: Family, _ line: (inout MetricsText, LabelSets.Set, PartitionNumbers) -> Void) {
             text.family(family)
             var next = 0
             for group in labels.groups {
-                for partition in group.report.partitions {
-                    line(&text, members[next], partition)
+                for numbers in group.numbers {
+                    line(&text, members[next], numbers)
                     next += 1
                 }
             }
         }
-        each(offset) { $0.line(sets, $1, $2.window.last?.offset) }
-        each(lag) { text, set, one in text.line(sets, set, one.window.last == nil ? nil : one.window.currentLag) }
-        each(lagSeconds) { $0.line(sets, $1, ms: $2.progress?.timeLagMs) }
+        each(offset) { $0.line(sets, $1, $2.offset) }
+        each(lag) { $0.line(sets, $1, $2.offset == nil ? nil : $2.plainLag) }
+        each(lagSeconds) { $0.line(sets, $1, ms: $2.timeLagMs) }
     }
 }

@@ -51,6 +51,8 @@ struct MetricsPage: Sendable {
         if ownNames || !wanted.subtracting([.burrow]).isEmpty { rules.insert(.sluice) }
         let scrape = Scrape(views, rules: rules, detail: watch.plan.server.metricDetail)
         var text = MetricsText()
+        let lists = wanted.count + (ownNames ? 1 : 0)
+        text.reserve(scrape.partitions * lists * LagServerLimits.seriesBytesGuess)
         if ownNames {
             SluiceMetrics.write(scrape, &text)
             if let registry { text.append(registry.render()) }

@@ -24,6 +24,8 @@ struct LabelSets {
 
     fileprivate var bytes: [UInt8] = []
 
+    init(room: Int = 0) { bytes.reserveCapacity(room) }
+
     /// A set from names and values; the names are ours.
     mutating func add(_ pairs: [(name: String, value: String)]) -> Set {
         let start = bytes.count
@@ -85,7 +87,7 @@ struct MetricsText {
 
     /// Begins a family; one without series leaves no trace.
     mutating func family(_ family: Family) {
-        start = Array(family.name.utf8)
+        start = Array((family.name + "{").utf8)
         head = Array("# HELP \(family.name) \(family.help)\n# TYPE \(family.name) \(family.kind.rawValue)\n".utf8)
     }
 
@@ -138,6 +140,7 @@ struct MetricsText {
 
     mutating func append(_ text: String) { bytes += text.utf8 }
 
+    /// Makes room at once: growing by and by would copy and touch as much again.
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
     private mutating func labels(_ sets: LabelSets, _ set: LabelSets.Set) {
@@ -145,12 +148,14 @@ struct MetricsText {
             bytes += head
             head = []
         }
-        bytes.append(contentsOf: start)
-        if !set.range.isEmpty {
-            bytes.append(0x7B)
+        if set.range.isEmpty {
+            bytes.append(contentsOf: start.dropLast())
+            bytes.append(0x20)
+        } else {
+            bytes.append(contentsOf: start)
             bytes.append(contentsOf: sets.bytes[set.range])
             bytes.append(0x7D)
+            bytes.append(0x20)
         }
-        bytes.append(0x20)
     }
 }

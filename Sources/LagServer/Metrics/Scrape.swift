@@ -18,6 +18,14 @@ struct Scrape {
     let clusters: [Cluster]
     let detail: ServerPlan.MetricDetail
 
+    /// Series of one family that has one per partition of each group.
+    var partitions: Int {
+        guard detail == .partition else { return 0 }
+        return clusters.reduce(0) { sum, cluster in
+            sum + (cluster.reports.values.first ?? []).reduce(0) { $0 + $1.partitions.count }
+        }
+    }
+
     init(_ views: [any ClusterView], rules: Set<RuleSet>, detail: ServerPlan.MetricDetail) {
         self.detail = detail
         clusters = views.map { view in
@@ -35,6 +43,34 @@ struct Scrape {
     }
 }
 
+/// What series say of a partition of a group, without the references of its report.
+struct PartitionNumbers {
+    let status: Int64
+    let isComplete: Bool
+    let isAssigned: Bool
+    /// As the rules have it.
+    let lag: Int64
+    /// To the high watermark.
+    let plainLag: Int64
+    /// Committed; nil: nothing.
+    let offset: Int64?
+    let timeLagMs: Int64?
+    let retentionMargin: Int64?
+    let dataLossMs: Int64?
+
+    init(_ report: borrowing PartitionReport, _ overriding: LagStatus?) {
+        status = Int64((overriding ?? report.status).rawValue)
+        isComplete = report.complete == 1
+        isAssigned = !(report.window.owner.isEmpty && report.window.clientID.isEmpty)
+        lag = report.currentLag
+        plainLag = report.window.currentLag
+        offset = report.window.last?.offset
+        timeLagMs = report.progress?.timeLagMs
+        retentionMargin = report.progress?.retentionMargin
+        dataLossMs = report.progress?.dataLossMs
+    }
+}
+
 /// The labels of all groups and partitions of a scrape, in the names of one personality.
 struct GroupLabels {
     struct Group {
@@ -45,6 +81,8 @@ struct GroupLabels {
         let topics: [Topic]
         /// One per partition; empty where partitions are not told.
         let partitions: [LabelSets.Set]
+        /// One per partition.
+        let numbers: [PartitionNumbers]
     }
 
     struct Topic {
@@ -52,7 +90,7 @@ struct GroupLabels {
         let set: LabelSets.Set
     }
 
-    private(set) var sets = LabelSets()
+    private(set) var sets: LabelSets
     private(set) var groups: [Group] = []
 
     /// `group` names a group's labels; topic and partition come behind them.
@@ -60,12 +98,15 @@ struct GroupLabels {
         _ scrape: Scrape, _ rules: RuleSet, topic: String = "topic", partition: String = "partition",
         withPartitions: Bool = true, group: (Scrape.Cluster, GroupReport) -> [(name: String, value: String)]
     ) {
+        sets = LabelSets(room: withPartitions ? scrape.partitions * LagServerLimits.labelBytesGuess : 0)
         for cluster in scrape.clusters {
             for report in cluster.reports(rules) {
                 let set = sets.add(group(cluster, report))
                 var topics: [Topic] = []
                 var partitions: [LabelSets.Set] = []
                 let all = report.partitions
+                // Burrow knows no status but its own.
+                let overriding = rules == .sluice ? cluster.state.overridingStatus : nil
                 partitions.reserveCapacity(withPartitions ? all.count : 0)
                 var start = 0
                 while start < all.count {
@@ -82,7 +123,9 @@ struct GroupLabels {
                     start = end
                 }
                 groups.append(
-                    Group(state: cluster.state, report: report, set: set, topics: topics, partitions: partitions))
+                    Group(
+                        state: cluster.state, report: report, set: set, topics: topics, partitions: partitions,
+                        numbers: all.map { PartitionNumbers($0, overriding) }))
             }
         }
     }
@@ -94,12 +137,24 @@ struct GroupLabels {
     }
 
     /// A family with a series per partition.
-    func perPartition(_ text: inout MetricsText, _ family: Family, _ value: (PartitionReport) -> Int64?) {
+    func perPartition(_ text: inout MetricsText, _ family: Family, _ value: (PartitionNumbers) -> Int64?) {
+        each(family, &text) { text, set, numbers in
+            if let value = value(numbers) { text.line(sets, set, value) }
+        }
+    }
+
+    /// A family with times per partition, in milliseconds.
+    func perPartitionSeconds(_ text: inout MetricsText, _ family: Family, _ value: (PartitionNumbers) -> Int64?) {
+        each(family, &text) { text, set, numbers in text.line(sets, set, ms: value(numbers)) }
+    }
+
+    private func each(
+        _ family: Family, _ text: inout MetricsText,
+        _ body: (inout MetricsText, LabelSets.Set, PartitionNumbers) -> Void
+    ) {
         text.family(family)
         for group in groups {
-            for (set, partition) in zip(group.partitions, group.report.partitions) {
-                text.line(sets, set, value(partition))
-            }
+            for index in group.partitions.indices { body(&text, group.partitions[index], group.numbers[index]) }
         }
     }
 }

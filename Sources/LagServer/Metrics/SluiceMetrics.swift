@@ -45,28 +45,12 @@ enum SluiceMetrics {
     }
 
     private static func partitions(_ labels: GroupLabels, _ text: inout MetricsText) {
-        text.family(Families.partitionStatus)
-        for group in labels.groups {
-            let overriding = group.state.overridingStatus
-            for (set, partition) in zip(group.partitions, group.report.partitions) {
-                text.line(labels.sets, set, Int64((overriding ?? partition.status).rawValue))
-            }
-        }
-        labels.perPartition(&text, Families.partitionRecords) { $0.currentLag }
-        text.family(Families.partitionSeconds)
-        for group in labels.groups {
-            for (set, partition) in zip(group.partitions, group.report.partitions) {
-                text.line(labels.sets, set, ms: partition.progress?.timeLagMs)
-            }
-        }
-        labels.perPartition(&text, Families.partitionOffset) { $0.window.last?.offset }
-        labels.perPartition(&text, Families.partitionMargin) { $0.progress?.retentionMargin }
-        text.family(Families.partitionDataLoss)
-        for group in labels.groups {
-            for (set, partition) in zip(group.partitions, group.report.partitions) {
-                text.line(labels.sets, set, ms: partition.progress?.dataLossMs)
-            }
-        }
+        labels.perPartition(&text, Families.partitionStatus) { $0.status }
+        labels.perPartition(&text, Families.partitionRecords) { $0.lag }
+        labels.perPartitionSeconds(&text, Families.partitionSeconds) { $0.timeLagMs }
+        labels.perPartition(&text, Families.partitionOffset) { $0.offset }
+        labels.perPartition(&text, Families.partitionMargin) { $0.retentionMargin }
+        labels.perPartitionSeconds(&text, Families.partitionDataLoss) { $0.dataLossMs }
     }
 
     private static func topics(_ scrape: Scrape, _ text: inout MetricsText) {

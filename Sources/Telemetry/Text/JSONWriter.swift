@@ -174,11 +174,16 @@ extension [UInt8] {
     package mutating func append(decimal value: some FixedWidthInteger) {
         if value < 0 { append(0x2D) }
         var rest = UInt64(truncatingIfNeeded: value.magnitude)
-        let start = count
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = 20
         repeat {
-            append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+            first -= 1
+            digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         } while rest > 0
-        self[start...].reverse()
+        while first < 20 {
+            append(digits[first])
+            first += 1
+        }
     }
 }
