@@ -34,6 +34,7 @@ COPY --from=build /out/sluice.bash /usr/share/bash-completion/completions/sluice
 COPY --from=build /out/sluice.1 /usr/share/man/man1/sluice.1
 COPY packaging/healthcheck /usr/lib/sluice/healthcheck
 COPY topologies /etc/sluice/topologies
+COPY packaging/monitor.yaml /etc/sluice/monitor.yaml
 COPY LICENSE /usr/share/doc/sluice/copyright
 
 USER sluice
