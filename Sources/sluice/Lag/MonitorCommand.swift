@@ -5,6 +5,7 @@ import Glibc
 import HTTPServer
 import LagMonitor
 import LagServer
+import MonitorFile
 import Platform
 import Telemetry
 import Terminal
