@@ -15,12 +15,12 @@ enum LagCommand: Verb {
     static let spec = CommandSpec(
         "lag", "Show the lag of consumer groups, or of one with its partitions and the rules that judged it",
         discussion: """
-            Asks a monitor that runs, by default the one of this machine; with --brokers or --config it is one itself until \
-            it has read the offsets and sampled the logs twice, some seconds. A monitor with tokens wants one in the \
-            variable SLUICE_TOKEN.
+            Asks a monitor that runs, by default the one of this machine; with --brokers or --config it is one itself \
+            until it has read the offsets and sampled the logs twice, some seconds. A monitor with tokens wants one in \
+            the variable SLUICE_TOKEN.
 
-            Ends with 1 where the group is unknown, with 69 where nobody answers, with 75 where the offsets are not read in \
-            time, with 78 where the file is wrong, else with 0.
+            Ends with 1 where the group is unknown, with 69 where nobody answers, with 75 where the offsets are not \
+            read in time, with 78 where the file is wrong, else with 0.
             """,
         arguments: [Argument("GROUP", required: false, "a consumer group")],
         options: [
