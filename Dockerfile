@@ -25,8 +25,8 @@ RUN --mount=type=cache,target=/build/.build \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libcurl4 libisal2 libmicrohttpd12 libpcre2-8-0 librdkafka1 libsasl2-modules libsqlite3-0 libstdc++6 \
-        libyaml-0-2 libzstd1 tini zlib1g \
+        ca-certificates libcurl4 libisal2 libmicrohttpd12 libpcre2-8-0 librdkafka1 libsasl2-modules libsqlite3-0 \
+        libstdc++6 libyaml-0-2 libzstd1 tini zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/sluice --create-home --shell /usr/sbin/nologin sluice
 COPY --from=build /out/sluice /usr/bin/sluice
@@ -34,6 +34,7 @@ COPY --from=build /out/sluice.bash /usr/share/bash-completion/completions/sluice
 COPY --from=build /out/sluice.1 /usr/share/man/man1/sluice.1
 COPY packaging/healthcheck /usr/lib/sluice/healthcheck
 COPY topologies /etc/sluice/topologies
+COPY packaging/monitor.yaml /etc/sluice/monitor.yaml
 COPY LICENSE /usr/share/doc/sluice/copyright
 
 USER sluice

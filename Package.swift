@@ -152,7 +152,8 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "GeneratorTests", dependencies: ["Generator"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["KafkaClient", "SluiceTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["KafkaClient", "Platform", "SluiceTesting"], swiftSettings: settings),
 
         // simdjson judges the record scanner in tests; the product never links it.
         .target(

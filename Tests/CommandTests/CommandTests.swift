@@ -31,7 +31,7 @@ struct CommandTests {
     @Test func helpNamesEveryCommand() async throws {
         let outcome = try await run("--help")
         #expect(outcome.status == 0 && outcome.errors.isEmpty)
-        for name in ["demo", "run", "validate", "audit", "archive", "generate", "version"] {
+        for name in ["demo", "run", "validate", "audit", "archive", "monitor", "lag", "generate", "version"] {
             #expect(outcome.output.contains("  \(name)"), "\(name)")
         }
     }

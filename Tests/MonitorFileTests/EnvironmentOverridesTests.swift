@@ -101,7 +101,8 @@ struct EnvironmentOverridesTests {
         Case(
             name: "METRICS", value: "burrow,burow",
             finding:
-                "1:8: 'metrics' must be one of 'burrow', 'kafka_exporter', 'kafka_lag_exporter', 'kminion', found 'burow'"
+                "1:8: 'metrics' must be one of 'burrow', 'kafka_exporter', 'kafka_lag_exporter', "
+                + "'kminion', found 'burow'"
         ),
         Case(
             name: "CLUSTERS_LOCAL_OPTIONS_GROUP_ID", value: "g",

@@ -65,6 +65,28 @@ struct CommandLineParserTests {
         #expect(parsed.string("NAME") == nil)
     }
 
+    /// A command that is a verb itself and has others below it.
+    @Test func aCommandWithArgumentsMayHaveSubcommands() throws {
+        let check = CommandSpec("check", "Check", arguments: [CommandSpec.Argument("FILE", .file, "what")])
+        let watch = CommandSpec(
+            "watch", "Watch", arguments: [CommandSpec.Argument("FILE", .file, required: false, "what")],
+            options: [.flag("long", "for long")], subcommands: [check])
+        let parser = CommandLineParser(ProgramSpec(name: "mill", version: "1", summary: "grinds", commands: [watch]))
+        for (words, path, file) in [
+            (["watch"], ["watch"], nil), (["watch", "a"], ["watch"], "a"),
+            (["watch", "--long", "check"], ["watch"], "check"),
+            (["watch", "check", "a"], ["watch", "check"], "a"),
+        ] as [([String], [String], String?)] {
+            guard case .run(let parsed) = parser.parse(words) else {
+                Issue.record("\(words)")
+                continue
+            }
+            #expect(parsed.path == path && parsed.string("FILE") == file)
+        }
+        guard case .show(let help) = parser.parse(["watch", "--help"]) else { throw UsageError("no help") }
+        #expect(help.contains("Usage: mill watch [OPTIONS] [FILE]") && help.contains("Commands:\n  check"))
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         let line: String
         let message: String

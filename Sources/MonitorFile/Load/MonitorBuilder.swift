@@ -94,7 +94,7 @@ struct MonitorBuilder {
                 let isGood = secret.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
                 if secret.text.isEmpty || !isGood {
                     context.report("a token must be characters of ASCII without blanks, at least one", at: secret.span)
-                } else if tokens.contains(where: { $0.secret == secret.text }) {
+                } else if tokens.contains(where: { $0.role != role && $0.secret == secret.text }) {
                     context.report("the same token has two roles", at: secret.span)
                 }
                 tokens.append((role, secret.text))

@@ -35,7 +35,8 @@ package enum MonitorKeys {
         OptionSpec(
             "collector", .choice(["auto", "offsets_topic", "admin"]), default: "auto",
             doc:
-                "where commits come from: the offsets topic, the admin API, or the topic and the API where it is forbidden"
+                "where commits come from: the offsets topic, the admin API, or "
+                + "with `auto` the API where the topic is forbidden"
         ),
         OptionSpec("groups", .texts, doc: "the only groups to ask for; needs `collector: admin`"),
         OptionSpec("offsets_topic", .text, default: "__consumer_offsets", doc: "the topic with the commits"),
@@ -70,7 +71,8 @@ package enum MonitorKeys {
         OptionSpec(
             "isolation", .map,
             doc:
-                "regular expressions of groups, `read_committed` or `read_uncommitted` behind each: the end of the log that they can reach; the first that fits counts, else `read_committed`"
+                "regular expressions of groups, `read_committed` or `read_uncommitted` behind each: the end of the log "
+                + "that they can reach; the first that fits counts, else `read_committed`"
         ),
     ]
 

@@ -25,8 +25,8 @@ package enum MonitorReferencePage {
         \(ReferencePage.table(MonitorKeys.root))
         ### clusters.NAME
 
-        A name has up to \(MonitorFileLimits.clusterNameLengthMax) letters, digits, `.`, `-` and `_`, a letter or digit \
-        first.
+        A name has up to \(MonitorFileLimits.clusterNameLengthMax) letters, digits, `.`, `-` and `_`, a letter or \
+        digit first.
 
         \(ReferencePage.table(MonitorKeys.cluster))
         ### tokens
@@ -41,12 +41,13 @@ package enum MonitorReferencePage {
         ## Variables of the environment
 
         Every option can be set by a variable, which then counts in place of the file's value: `SLUICE_MONITOR_` and the
-        path of the option in capitals, its parts joined by `_`, and `_` for everything that is neither letter nor digit.
-        An empty variable counts as absent; one that names no option is an error.
+        path of the option in capitals, its parts joined by `_`, and `_` for everything that is neither letter nor
+        digit. An empty variable counts as absent; one that names no option is an error.
 
         | variable | option |
         |---|---|
-        \(rows)| `SLUICE_MONITOR_CLUSTERS_LOCAL_OPTIONS_SASL_PASSWORD` | `clusters.local.options`, property `sasl.password` |
+        \(rows)| `SLUICE_MONITOR_CLUSTERS_LOCAL_OPTIONS_SASL_PASSWORD` | `clusters.local.options`, property \
+        `sasl.password` |
 
         A cluster must be in the file, with nothing in it if need be (`clusters: {local: {}}`). Lists are written
         `a, b` or as in YAML, `[a, b]`; tables as in YAML, `{a: b}`.

@@ -11,8 +11,8 @@ package struct CommandSpec: Sendable {
     package let arguments: [Argument]
     package let options: [Option]
     package let examples: [Example]
-    /// Verbs below this one; a command that has some is run itself only if it takes arguments, and then none of them can
-    /// be the name of such a verb.
+    /// Verbs below this one. A command that has some is run itself only if it takes arguments, the first of which then
+    /// cannot be the name of such a verb.
     package let subcommands: [CommandSpec]
 
     package init(

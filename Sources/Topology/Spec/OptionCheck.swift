@@ -9,6 +9,14 @@ struct OptionCheck {
     let name: String
     let owner: String
     let keySpan: SourceSpan
+    /// Whether the value is a secret: then no message quotes it.
+    private var isSecret = false
+
+    init(name: String, owner: String, keySpan: SourceSpan) {
+        self.name = name
+        self.owner = owner
+        self.keySpan = keySpan
+    }
 
     mutating func value(
         of value: ConfigValue, as type: OptionType, context: inout some ReportingContext
@@ -17,11 +25,13 @@ struct OptionCheck {
         switch type {
         case .text: return text(value, context: &context).map { .scalar($0) }
         case .secret:
+            isSecret = true
             context.conceal(value.span)
             return text(value, context: &context).map { .scalar($0) }
         case .expression: return expression(value, context: &context).map { .scalar($0) }
         case .flag: return flag(value, context: &context)
         case .secrets:
+            isSecret = true
             context.conceal(value.span)
             return texts(value, context: &context).map { .scalars($0) }
         case .integer(let range): return integer(value, in: range, context: &context)
@@ -73,7 +83,11 @@ struct OptionCheck {
 
     private func wrong(_ value: ConfigValue, want: String, hint: String? = nil, context: inout some ReportingContext) {
         let found =
-            if case .scalar(let scalar) = value.content, scalar.value != .null { scalar.quoted } else { value.kind }
+            if !isSecret, case .scalar(let scalar) = value.content, scalar.value != .null {
+                scalar.quoted
+            } else {
+                value.kind
+            }
         let place = value.span.start == value.span.end ? keySpan : value.span
         context.report("'\(name)' must be \(want), found \(found)", at: place, hint: hint)
     }
@@ -105,7 +119,8 @@ struct OptionCheck {
         let sound = items.filter { if case .scalar(let scalar) = $0.content { !scalar.isBroken } else { true } }
         let scalars = sound.compactMap { text($0, context: &context) }
         for scalar in scalars where !seen.insert(scalar.text).inserted {
-            context.report("\(scalar.quoted) is in '\(name)' twice", at: scalar.span)
+            let what = isSecret ? "the same text" : scalar.quoted
+            context.report("\(what) is in '\(name)' twice", at: scalar.span)
         }
         return scalars.count == items.count ? scalars : nil
     }

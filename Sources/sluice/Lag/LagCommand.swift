@@ -15,19 +15,19 @@ enum LagCommand: Verb {
     static let spec = CommandSpec(
         "lag", "Show the lag of consumer groups, or of one with its partitions and the rules that judged it",
         discussion: """
-            Asks a monitor that runs, by default the one of this machine; with --brokers or --config it is one itself until \
-            it has read the offsets and sampled the logs twice, some seconds. A monitor with tokens wants one in the \
-            variable SLUICE_TOKEN.
+            Asks a monitor that runs, by default the one of this machine; with --brokers or --config it is one itself \
+            until it has read the offsets and sampled the logs twice, some seconds. A monitor with tokens wants one in \
+            the variable SLUICE_TOKEN.
 
-            Ends with 1 where the group is unknown, with 69 where nobody answers, with 75 where the offsets are not read in \
-            time, with 78 where the file is wrong, else with 0.
+            Ends with 1 where the group is unknown, with 69 where nobody answers, with 75 where the offsets are not \
+            read in time, with 78 where the file is wrong, else with 0.
             """,
         arguments: [Argument("GROUP", required: false, "a consumer group")],
         options: [
-            .option("brokers", "HOST:PORT", "ask these brokers, comma between them"),
+            .option("brokers", "HOST:PORT", .string, "ask these brokers, comma between them"),
             .option("config", "FILE", .file, "ask the brokers of a monitor's file"),
-            .option("url", "URL", "ask this monitor (default: http://127.0.0.1:8000)"),
-            .option("cluster", "NAME", "only this cluster; with --brokers, what to call it"),
+            .option("url", "URL", .string, "ask this monitor (default: http://127.0.0.1:8000)"),
+            .option("cluster", "NAME", .string, "only this cluster; with --brokers, what to call it"),
             .flag("json", "write an array of groups as API v1 has them"),
             .flag("watch", "go on until told to stop: draw anew on a terminal, else append"),
             .option("every", "TIME", .duration, default: "2s", "how often --watch asks"),
@@ -108,7 +108,8 @@ enum LagCommand: Verb {
 
     private static func text(_ source: LagSource, _ arguments: ParsedArguments) -> Result<String, LagSource.Failure> {
         do throws(LagSource.Failure) {
-            let clusters = try arguments.string("cluster").map { [$0] } ?? source.clusters()
+            let cluster = arguments.string("cluster")
+            let clusters = if let cluster { [cluster] } else { try source.clusters() }
             var groups: [JSONTree] = []
             if let name = arguments.string("GROUP") {
                 groups = try found(name, in: clusters, source)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LagMonitor
+import MonitorFile
 import Terminal
 import Topology
 

@@ -5,6 +5,7 @@ import Glibc
 import HTTPServer
 import LagMonitor
 import LagServer
+import MonitorFile
 import Platform
 import Telemetry
 import Terminal
@@ -15,12 +16,12 @@ enum MonitorCommand: Verb {
     static let spec = CommandSpec(
         "monitor", "Watch consumer groups for lag, in Burrow's place if need be",
         discussion: """
-            Serves Burrow's API v3, a native API v1 (/v1/openapi.json), /metrics and a page for people. Reads the offsets \
-            topic without joining a group and changes nothing in Kafka. Ends at SIGTERM or SIGINT, after at most some \
-            seconds; the second signal ends it at once.
+            Serves Burrow's API v3, a native API v1 (/v1/openapi.json), /metrics and a page for people. Reads the \
+            offsets topic without joining a group and changes nothing in Kafka. Ends at SIGTERM or SIGINT, after \
+            at most some seconds; the second signal ends it at once.
 
-            Ends with 78 where the file is wrong, with 69 where the port is taken, else with 0. Every option of the file \
-            can be set by a variable: SLUICE_MONITOR_LISTEN, SLUICE_MONITOR_CLUSTERS_LOCAL_BROKERS.
+            Ends with 78 where the file is wrong, with 69 where the port is taken, else with 0. Every option of the \
+            file can be set by a variable: SLUICE_MONITOR_LISTEN, SLUICE_MONITOR_CLUSTERS_LOCAL_BROKERS.
             """,
         arguments: [Argument("FILE", .file, required: false, "a monitor's file, such as monitor.yaml")],
         options: [
