@@ -171,7 +171,7 @@ struct RealKafkaMonitorTests {
                 }
             }
         }.get()
-        // Ten records, their marker, ten that were aborted, and their marker: a reader has seen all that there is at 10.
+        // Ten records, their marker, ten that were aborted, and their marker: at 10 a reader has seen all there is.
         try await GroupCommit.commit(world.brokers, group, topic, [0: 10, 1: 3])
         try await RunningMonitor.run(RunningMonitor.plan(world.brokers)) { running in
             await running.wait("names the gap") { cluster in
