@@ -22,12 +22,17 @@ extension ClusterMonitor {
             self.collect(watch)
             ended.send("collector")
         }
-        if plan.groupsReaperRefresh <= .zero { return 2 }
+        Thread.start {
+            var tracer = HistoryTracer(self, watch)
+            tracer.run()
+            ended.send("tracer")
+        }
+        if plan.groupsReaperRefresh <= .zero { return 3 }
         Thread.start {
             self.reap()
             ended.send("reaper")
         }
-        return 3
+        return 4
     }
 
     /// Collects commits in the way that the plan says, until the stop.

@@ -23,8 +23,10 @@ package final class ClusterMonitor: ClusterView {
     let watch: Locked<ClusterWatch?>
     /// Called once with the cluster's id, when brokers have first told of their topics and before these are stored.
     let onIdentified: Locked<(@Sendable (String?) -> Void)?>
-    /// Of the sampler, the collector and the reaper.
-    let signals = (sampler: WorkerSignal(), collector: WorkerSignal(), reaper: WorkerSignal())
+    /// Of the sampler, the collector, the reaper and the tracer.
+    let signals = (
+        sampler: WorkerSignal(), collector: WorkerSignal(), reaper: WorkerSignal(), tracer: WorkerSignal()
+    )
 
     package init(
         _ plan: ClusterPlan, evaluation: EvaluationPlan, time: TimeSource, log: Logger
@@ -116,5 +118,6 @@ package final class ClusterMonitor: ClusterView {
         signals.sampler.stop()
         signals.collector.stop()
         signals.reaper.stop()
+        signals.tracer.stop()
     }
 }

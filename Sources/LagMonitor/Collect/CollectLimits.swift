@@ -29,6 +29,16 @@ package enum CollectLimits {
     package static let partitionsPerQuestion = 1000
     /// Groups that a poller follows; more are left out and said.
     package static let groupsPolled = 100_000
+    /// Offsets between a group that stands still and the end, up to which is looked whether they hold records.
+    package static let gapOffsets: Int64 = 1000
+    /// Refreshes between two such looks.
+    package static let gapRefreshes = 3
+    /// Partitions that are looked into at a time.
+    package static let gapsPerRound = 32
+    /// Memory for the records that such a look fetches, in KiB.
+    package static let gapQueueKiB = 1024
+    /// Ages at which a history of ends begins before the first sample: 5 minutes, 1, 6 and 24 hours, 3 and 7 days.
+    package static let seedAgesMs: [Int64] = [300_000, 3_600_000, 21_600_000, 86_400_000, 259_200_000, 604_800_000]
     /// Pause between two durable snapshots.
     package static let snapshotInterval = Duration.seconds(30)
     /// For all threads of a monitor to end; what still waits for a broker then is left behind.

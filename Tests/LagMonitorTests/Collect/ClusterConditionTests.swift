@@ -122,6 +122,23 @@ struct ClusterConditionTests {
         #expect(table.isEmpty)
     }
 
+    @Test func shortLagThatStandsStillIsLookedIntoOnce() {
+        var finder = GapFinder()
+        func lag(_ partition: Int32, _ position: Int64, _ end: Int64) -> GapFinder.Lag {
+            GapFinder.Lag(partition: TopicPartition(topic: "t", partition: partition), position: position, end: end)
+        }
+        let lags = [lag(0, 9, 10), lag(0, 5, 10), lag(1, 0, 5000), lag(2, 7, 7), lag(3, -1, 4), lag(4, 1, 3)]
+        #expect(finder.questions(lags) == [])
+        #expect(finder.questions([lag(0, 9, 10), lag(4, 2, 3)]) == [lag(0, 9, 10)])
+        finder.answered(lag(0, 9, 10))
+        #expect(finder.questions([lag(0, 9, 10), lag(4, 2, 3)]) == [lag(4, 2, 3)])
+        #expect(finder.questions([lag(0, 9, 12)]) == [])
+        #expect(finder.questions([lag(0, 9, 12)]) == [lag(0, 9, 12)])
+        let many = (0..<Int32(100)).map { lag($0, 1, 2) }
+        _ = finder.questions(many)
+        #expect(finder.questions(many).count == CollectLimits.gapsPerRound)
+    }
+
     @Test func onlyChangesOfOffsetsAreCommits() {
         var diff = CommitDiff()
         let zero = TopicPartition(topic: "t", partition: 0)

@@ -146,6 +146,52 @@ struct RealKafkaMonitorTests {
         }
     }
 
+    @Test func lagWithoutRecordsIsNamedAndThePastIsAskedFor() async throws {
+        let world = try World(try KafkaBroker.shared.get())
+        let topic = world.topic
+        let group = "g-\(topic)"
+        try world.produce(5, to: 1)
+        var configuration = ProducerConfiguration(brokers: world.brokers)
+        configuration.transactionalID = "tx-\(topic)"
+        let producer = try Producer(configuration)
+        let handle = try producer.topic(topic)
+        try await onOwnThread {
+            Result {
+                try producer.initTransactions(within: .seconds(60))
+                let payload: [UInt8] = [1]
+                for isCommitted in [true, false] {
+                    try producer.beginTransaction()
+                    for _ in 0..<10 { _ = try producer.send(to: handle, partition: 0, payload: payload.span.bytes) }
+                    #expect(producer.flush(within: .seconds(60)))
+                    if isCommitted {
+                        try producer.commitTransaction(within: .seconds(60))
+                    } else {
+                        try producer.abortTransaction(within: .seconds(60))
+                    }
+                }
+            }
+        }.get()
+        // Ten records, their marker, ten that were aborted, and their marker: at 10 a reader has seen all there is.
+        try await GroupCommit.commit(world.brokers, group, topic, [0: 10, 1: 3])
+        try await RunningMonitor.run(RunningMonitor.plan(world.brokers)) { running in
+            await running.wait("names the gap") { cluster in
+                cluster.history.withLock { $0[topic, 0]?.gap } == 10..<22
+            }
+            let report = running.cluster.report(on: group, rules: .sluice)
+            #expect(report?.partitions.map(\.progress?.phantomLag) == [12, 0])
+            #expect(report?.partitions.map(\.currentLag) == [0, 2])
+            #expect(running.cluster.report(on: group, rules: .burrow)?.partitions.map(\.currentLag) == [12, 2])
+            #expect(running.cluster.history.withLock { $0[topic, 1]?.gap } == nil)
+            // All records are younger than every age: each question finds the first one.
+            await running.wait("knows the past") { cluster in
+                if case .at(let time)? = cluster.history.withLock({ $0[topic, 1]?.time(of: 0) }) {
+                    return time.method == .offsetsForTimes
+                }
+                return false
+            }
+        }
+    }
+
     @Test func coordinatorsTellTheSameAsTheTopic() async throws {
         let world = try World(try KafkaBroker.shared.get())
         try world.produce(10)
