@@ -54,7 +54,7 @@ struct MachineWalk {
         if commitAsked != nil { choices += [.committed(.done, at: now), .committed(.later, at: now)] }
         if let publishAsked { choices += [.published(publishAsked, at: now)] }
         if machine.takesRecords { choices += isOpen ? [.close] : [.opened, .opened] }
-        if !calm, random.chance(of: 4) {
+        if !calm, random.chance(of: 12) {
             choices = [.lost, .dropped, .revoked(at: now)]
             if sealsAsked > 0 { choices += [.sealFailed, .logChanged] }
             if commitAsked != nil { choices += [.committed(.unknown, at: now), .committed(.refused, at: now)] }
