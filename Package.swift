@@ -54,6 +54,7 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CISAL", "CZlib", "CZstd"], swiftSettings: settings),
         .target(name: "KafkaClient", dependencies: ["CRdKafka", "Platform"], swiftSettings: hotUnsafeSettings),
         .target(name: "Telemetry", swiftSettings: settings),
+        .target(name: "Outliers", swiftSettings: hotSettings),
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: settings),
         .target(
             name: "Stages", dependencies: ["Expressions", "Platform", "Records", "Topology"],
@@ -88,8 +89,8 @@ let package = Package(
         .executableTarget(
             name: "sluice",
             dependencies: [
-                "Compression", "ControlPlane", "Generator", "HTTPServer", "KafkaClient", "Platform", "Records",
-                "Runtime", "Sinks", "Stages", "Telemetry", "Terminal", "Topology",
+                "Compression", "ControlPlane", "Generator", "HTTPServer", "KafkaClient", "Outliers", "Platform",
+                "Records", "Runtime", "Sinks", "Stages", "Telemetry", "Terminal", "Topology",
             ],
             resources: [.embedInCode("Resources/app-requests.yaml")],
             swiftSettings: settings),
@@ -107,6 +108,7 @@ let package = Package(
             name: "KafkaClientTests", dependencies: ["CRdKafka", "KafkaClient", "SluiceTesting"],
             swiftSettings: settings),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
+        .testTarget(name: "OutliersTests", dependencies: ["Outliers"], swiftSettings: settings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
         .testTarget(
             name: "StagesTests", dependencies: ["Records", "Stages", "Topology"], swiftSettings: settings),
