@@ -20,6 +20,7 @@ enum Program {
         ["archive", "cat"]: ArchiveCommand.CatCommand.self,
         ["archive", "settle"]: ArchiveCommand.SettleCommand.self,
         ["quarantine"]: QuarantineCommand.self,
+        ["outliers"]: OutliersCommand.self,
         ["version"]: VersionCommand.self,
     ]
 
@@ -28,7 +29,7 @@ enum Program {
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
             DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
-            DeadLetterCommand.spec, QuarantineCommand.spec, GenerateCommand.spec, VersionCommand.spec,
+            DeadLetterCommand.spec, QuarantineCommand.spec, GenerateCommand.spec, OutliersCommand.spec, VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),

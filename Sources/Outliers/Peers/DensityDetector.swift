@@ -13,6 +13,7 @@ public struct DensityDetector: Sendable {
     /// Series with a value that is not finite, or beyond 1e100, that were left out.
     public private(set) var refused: UInt64 = 0
 
+    /// The settings must be in range, as for `PeerDetector`.
     public init(_ settings: PeerSettings = PeerSettings()) {
         settings.check()
         self.settings = settings

@@ -3,6 +3,7 @@
 
 /// Finds the series that are unlike their peers of the same moment or window.
 public struct PeerDetector: Sendable {
+    /// What makes a peer an outlier.
     public let settings: PeerSettings
     /// Values that were not finite, or beyond 1e100, and were left out.
     public private(set) var refused: UInt64 = 0

@@ -3,10 +3,12 @@
 
 /// A series that is unlike its peers, with all that led to the verdict.
 public struct PeerFinding: Sendable, Equatable {
+    /// Which detector has found it.
     public enum Method: String, Sendable {
         case mad, dbscan
     }
 
+    /// Which detector has found it.
     public let method: Method
     /// The series' place in what was given.
     public let index: Int

@@ -7,6 +7,7 @@ public struct PeerSettings: Sendable, Equatable {
     public var tolerance = 3.5
     /// Percentage of a series' values that must be *exceeded* by those that are out (MAD only): 0 with one value each.
     public var percent = 0.0
+    /// Which deviations count.
     public var side = OutlierSide.both
     /// The least deviation from the median that is worth telling, in the unit of the values.
     public var minimumDeviation = 0.0
@@ -19,6 +20,7 @@ public struct PeerSettings: Sendable, Equatable {
     /// The least sigma, in the unit of the values.
     public var scaleFloor = 0.0
 
+    /// Tolerance 3.5, both sides, at least four peers, no other bound.
     public init() {}
 
     /// The deviation from a median that must be exceeded whatever the scores say.

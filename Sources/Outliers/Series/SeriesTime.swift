@@ -3,8 +3,9 @@
 
 /// Times as text, without a calendar library.
 package enum SeriesTime {
-    /// Milliseconds since 1970 of `YYYY-MM-DD HH:MM:SS[.fraction]` (taken as UTC) or RFC 3339 (`T`, `t` or a blank, then
-    /// `Z`, `z` or an offset); nil of any other text and of days that do not exist. A leap second is the one after.
+    /// Milliseconds since 1970 of `YYYY-MM-DD HH:MM:SS[.fraction]` (taken as UTC) or RFC 3339 (`T`, `t` or a blank,
+    /// then `Z`, `z` or an offset); nil of any other text and of days that do not exist. A leap second is
+    /// the one after.
     package static func milliseconds(of text: some StringProtocol) -> Int64? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),

@@ -19,14 +19,19 @@ public struct RobustScale: Sendable, Equatable {
 
     /// One sigma and where it comes from.
     public struct Sigma: Sendable, Equatable {
+        /// In the unit of the values.
         public let value: Double
+        /// How it was found.
         public let basis: Basis
     }
 
+    /// The median of all values.
     public let median: Double
     /// The MAD of all values, not normalised.
     public let mad: Double
+    /// One sigma for values below the median.
     public let below: Sigma
+    /// One sigma for values at and above the median.
     public let above: Sigma
 
     /// - Parameters:

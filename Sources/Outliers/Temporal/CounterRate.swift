@@ -8,6 +8,7 @@ public struct CounterRate: Sendable, Equatable {
     var total: Double?
     var timeMs: Int64 = 0
 
+    /// Begins without a total.
     public init() {}
 
     init(total: Double?, timeMs: Int64, resets: UInt64) {

@@ -3,6 +3,7 @@
 
 /// Why bytes are no state of a detector.
 public struct OutlierStateError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong, for a program.
     public enum Code: String, Sendable {
         case notAState = "not_a_state"
         case unknownVersion = "unknown_version"
@@ -12,8 +13,11 @@ public struct OutlierStateError: Error, Sendable, Equatable, CustomStringConvert
         case otherKind = "other_kind"
     }
 
+    /// What is wrong, for a program.
     public let code: Code
+    /// What is wrong, for a person.
     public let message: String
+    /// The message.
     public var description: String { message }
 
     init(_ code: Code, _ message: String) { (self.code, self.message) = (code, message) }

@@ -11,16 +11,20 @@ import Glibc
 ///
 /// A plain value of about 24 KB that belongs to one owner; `exportState` makes bytes of it that outlive the process.
 public struct TemporalDetector: Sendable {
+    /// What the series is and what is told.
     public let settings: TemporalSettings
     /// What happened to samples so far.
     public internal(set) var counts = Counts()
 
+    /// Samples by what became of them.
     public struct Counts: Sendable, Equatable {
+        /// Learnt, whether or not they had a score.
         public var taken: UInt64 = 0
         /// Not finite, or beyond 1e30.
         public var refused: UInt64 = 0
         /// Earlier than the newest one.
         public var late: UInt64 = 0
+        /// Scores that reached the threshold.
         public var outliers: UInt64 = 0
     }
 
@@ -32,6 +36,7 @@ public struct TemporalDetector: Sendable {
     var hold = ScoreHold()
     var past = SeriesPast()
 
+    /// Begins without a past. The settings must be in range: `pageThreshold` not below `threshold`, none negative.
     public init(_ settings: TemporalSettings = TemporalSettings()) {
         settings.check()
         self.settings = settings

@@ -3,6 +3,7 @@
 
 /// One of the five comparisons of a value with its past.
 public struct TemporalTerm: Sendable, Equatable {
+    /// What was compared.
     public enum Kind: String, Sendable, CaseIterable {
         /// Distance from the nearest value of the same time of earlier days.
         case nearestSameTime = "nearest_same_time"
@@ -16,12 +17,14 @@ public struct TemporalTerm: Sendable, Equatable {
         case newValue = "new_value"
     }
 
+    /// What was compared.
     public let kind: Kind
     /// How far the value was off, in the unit of the values.
     public let deviation: Double
     /// The median of such deviations in the past.
     public let medianDeviation: Double
-    /// What counts as one sigma: the larger of median / 0.6745, 99 % point / 2.576 and a hundredth of the values' spread.
+    /// What counts as one sigma: the largest of median / 0.6745, 99 % point / 2.576 and a hundredth
+    /// of the spread of the values.
     public let sigma: Double
     /// Deviation over sigma, at most 1000.
     public let z: Double
@@ -33,21 +36,27 @@ public struct TemporalFinding: Sendable, Equatable {
     public struct Compared: Sendable, Equatable {
         /// 7 and 14 are the same hour of the week.
         public let daysBack: Int
+        /// In the unit of the values; of a counter per second.
         public let value: Double
     }
 
     /// The time of the value in milliseconds since 1970.
     public let timeMs: Int64
+    /// In the unit of the values; of a counter per second.
     public let value: Double
     /// The median of the same-time values and the last one; on day one the mean so far.
     public let expected: Double
+    /// The score, at least the threshold.
     public let score: Double
+    /// The score from which on a value is an outlier.
     public let threshold: Double
     /// Whether it is above the paging threshold.
     public let isPage: Bool
     /// Whether no earlier day is known yet: the last two terms decide alone.
     public let isDayOne: Bool
+    /// What made the score: five terms, on day one two.
     public let terms: [TemporalTerm]
+    /// The earlier values of the same time, at most four.
     public let compared: [Compared]
 
     /// One line for a person.
@@ -61,11 +70,12 @@ public struct TemporalFinding: Sendable, Equatable {
 
 /// What became of one sample.
 public struct TemporalVerdict: Sendable, Equatable {
+    /// Whether a sample was taken and scored.
     public enum Handling: String, Sendable {
         case scored
         /// Taken, but too few samples are known for a score.
         case learning
-        /// Taken as the start of a counter: there is no rate yet.
+        /// Taken as the start of a counter, or a second total of the same moment: there is no rate yet.
         case started
         /// Earlier than the newest sample: not taken.
         case late
@@ -73,6 +83,7 @@ public struct TemporalVerdict: Sendable, Equatable {
         case refused
     }
 
+    /// Whether the sample was taken and scored.
     public let handling: Handling
     /// The sum of ln(1 + z) over the terms; 0 where a larger one of the near past holds it back. Always finite.
     public let score: Double

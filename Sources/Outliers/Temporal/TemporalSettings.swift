@@ -11,7 +11,9 @@ public struct TemporalSettings: Sendable, Equatable {
         case counter
     }
 
+    /// Level or total.
     public var kind = Kind.gauge
+    /// Which deviations from what was expected count.
     public var side = OutlierSide.both
     /// The score of an outlier. 5.4 is good where a false one costs a tenth of a missed one, as in the NAB benchmark.
     public var threshold = 5.4
@@ -20,6 +22,7 @@ public struct TemporalSettings: Sendable, Equatable {
     /// The least deviation from what was expected that is worth telling, in the unit of the values.
     public var minimumDeviation = 0.0
 
+    /// A gauge, both sides, thresholds 5.4 and 9.
     public init() {}
 
     func check() {
