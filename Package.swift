@@ -56,6 +56,7 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CISAL", "CZlib", "CZstd"], swiftSettings: settings),
         .target(name: "KafkaClient", dependencies: ["CRdKafka", "Platform"], swiftSettings: hotUnsafeSettings),
         .target(name: "Telemetry", swiftSettings: settings),
+        .target(name: "Outliers", swiftSettings: hotSettings),
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"], swiftSettings: settings),
         .target(
             name: "Stages", dependencies: ["Expressions", "Platform", "Records", "Topology"],
@@ -95,8 +96,8 @@ let package = Package(
             name: "sluice",
             dependencies: [
                 "Compression", "ControlPlane", "Generator", "HTTPClient", "HTTPServer", "KafkaClient", "LagMonitor",
-                "LagServer", "MonitorFile", "Platform", "Records", "Runtime", "Sinks", "Stages", "Telemetry",
-                "Terminal", "Topology",
+                "LagServer", "MonitorFile", "Outliers", "Platform", "Records", "Runtime", "Sinks", "Stages",
+                "Telemetry", "Terminal", "Topology",
             ],
             resources: [.embedInCode("Resources/app-requests.yaml")],
             swiftSettings: settings),
@@ -116,6 +117,7 @@ let package = Package(
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["HTTPClient", "HTTPServer"], swiftSettings: settings),
+        .testTarget(name: "OutliersTests", dependencies: ["Outliers"], swiftSettings: settings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
         .testTarget(
             name: "StagesTests", dependencies: ["Records", "Stages", "Topology"], swiftSettings: settings),

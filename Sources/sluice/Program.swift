@@ -23,6 +23,7 @@ enum Program {
         ["monitor"]: MonitorCommand.self,
         ["monitor", "check"]: MonitorCheckCommand.self,
         ["lag"]: LagCommand.self,
+        ["outliers"]: OutliersCommand.self,
         ["version"]: VersionCommand.self,
     ]
 
@@ -31,8 +32,8 @@ enum Program {
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
             DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
-            DeadLetterCommand.spec, QuarantineCommand.spec, MonitorCommand.spec, LagCommand.spec, GenerateCommand.spec,
-            VersionCommand.spec,
+            DeadLetterCommand.spec, QuarantineCommand.spec, MonitorCommand.spec, LagCommand.spec, OutliersCommand.spec,
+            GenerateCommand.spec, VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),

@@ -38,7 +38,7 @@ struct CommandTests {
 
     @Test(arguments: [
         ["run"], ["demo"], ["validate"], ["audit"], ["generate"], ["archive", "cat"], ["archive", "ls"],
-        ["archive", "settle"], ["quarantine"],
+        ["archive", "settle"], ["quarantine"], ["outliers"],
     ])
     func everyCommandHelpsWithExamples(_ path: [String]) async throws {
         let outcome = try await SluiceProcess(path + ["--help"], in: directory.path).end()
