@@ -56,6 +56,19 @@ struct Storage<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
         unsafe base.update(repeating: value, count: count)
     }
 
+    /// Gives the first elements a value, by copies that double: for tables of thousands.
+    func refill(with value: Element, count: Int) {
+        assert(count <= capacity)
+        guard count > 0 else { return }
+        unsafe base.update(repeating: value, count: 1)
+        var done = 1
+        while done < count {
+            let next = min(done, count - done)
+            unsafe (base + done).update(from: base, count: next)
+            done += next
+        }
+    }
+
     /// Lends the elements for sorting.
     func withElements<Result>(_ body: (inout UnsafeMutableBufferPointer<Element>) -> Result) -> Result {
         var elements = unsafe UnsafeMutableBufferPointer(start: base, count: count)

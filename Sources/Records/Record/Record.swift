@@ -41,7 +41,7 @@ public struct Record: ~Copyable, @unchecked Sendable {
     /// Forgets what earlier texts have taught: names, and what stands between values.
     package mutating func forgetWhatWasLearnt() {
         names.forgetLearntNames()
-        patterns.fill(with: Pattern(), count: patterns.count)
+        patterns.refill(with: Pattern(), count: patterns.count)
     }
 
     /// Forgets text, values and edits.
