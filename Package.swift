@@ -34,6 +34,7 @@ let package = Package(
         .library(
             name: "SluiceDataPath",
             targets: ["Platform", "Records", "Expressions", "Compression", "Topology", "Stages", "Sinks"]),
+        .library(name: "SluiceOutliers", targets: ["Outliers"]),
     ],
     targets: [
         library("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),

@@ -10,7 +10,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "sluice-bench",
-            dependencies: [.product(name: "SluiceDataPath", package: "sluice")],
+            dependencies: [
+                .product(name: "SluiceDataPath", package: "sluice"),
+                .product(name: "SluiceOutliers", package: "sluice"),
+            ],
             path: "Sources/SluiceBenchmarks",
             swiftSettings: [
                 .enableUpcomingFeature("ExistentialAny"),

@@ -16,4 +16,12 @@ struct Benchmark {
         bytes = corpus.bytes.count
         self.run = run
     }
+
+    /// A function that works on no corpus.
+    init(_ name: String, records: Int, bytes: Int, _ run: @escaping () -> Int) {
+        self.name = name
+        self.records = records
+        self.bytes = bytes
+        self.run = run
+    }
 }

@@ -19,6 +19,7 @@ struct Runner {
             try RecordBenchmarks.all(corpora) + CompressionBenchmarks.all(corpora)
             + ExpressionBenchmarks.all(corpora[0])
             + PipelineBenchmarks.all(corpora[0])
+            + OutlierBenchmarks.all()
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 
