@@ -29,7 +29,8 @@ enum Program {
         summary: "Take Kafka topics through declared stages into archives that are provably complete",
         commands: [
             DemoCommand.spec, RunCommand.spec, ValidateCommand.spec, AuditCommand.spec, ArchiveCommand.spec,
-            DeadLetterCommand.spec, QuarantineCommand.spec, GenerateCommand.spec, OutliersCommand.spec, VersionCommand.spec,
+            DeadLetterCommand.spec, QuarantineCommand.spec, GenerateCommand.spec, OutliersCommand.spec,
+            VersionCommand.spec,
         ],
         environment: [
             ("KAFKA_BROKERS", "brokers of the topologies that come with Sluice"),
