@@ -35,6 +35,7 @@ let package = Package(
             name: "SluiceDataPath",
             targets: ["Platform", "Records", "Expressions", "Compression", "Topology", "Stages", "Sinks"]),
         .library(name: "SluiceLagBenchmarks", targets: ["LagBenchmarks"]),
+        .library(name: "SluiceOutliers", targets: ["Outliers"]),
     ],
     targets: [
         library("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),

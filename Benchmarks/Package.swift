@@ -13,6 +13,7 @@ let package = Package(
             dependencies: [
                 .product(name: "SluiceDataPath", package: "sluice"),
                 .product(name: "SluiceLagBenchmarks", package: "sluice"),
+                .product(name: "SluiceOutliers", package: "sluice"),
             ],
             path: "Sources/SluiceBenchmarks",
             swiftSettings: [

@@ -76,6 +76,15 @@ struct TemporalTests {
         #expect(hit.finding.explanation.contains("no earlier day"))
     }
 
+    /// The first values that have one of yesterday are no outliers for want of a scale.
+    @Test(arguments: [300_000, 900_000] as [Int64], [0.0, 0.5, 4])
+    func theSecondDayBeginsQuietly(_ stepMs: Int64, noise: Double) {
+        let series = SyntheticSeries(days: 2, stepMs: stepMs, wave: 5, noise: noise)
+        let found = SyntheticSeries.findings(series.samples { $1 + Double($0 / stepMs * 7 % 3) })
+        #expect(
+            !found.contains { ($0.elapsedMs - Self.dayMs).magnitude <= 2 * 3_600_000 }, "\(found.map(\.finding.score))")
+    }
+
     @Test func theFirstHourIsLearntInSilence() {
         var detector = TemporalDetector()
         for minute in 0..<60 {

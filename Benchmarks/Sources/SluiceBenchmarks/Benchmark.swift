@@ -26,4 +26,12 @@ struct Benchmark {
         bytes = 0
         run = pass.run
     }
+
+    /// A function that works on no corpus.
+    init(_ name: String, records: Int, bytes: Int, _ run: @escaping () -> Int) {
+        self.name = name
+        self.records = records
+        self.bytes = bytes
+        self.run = run
+    }
 }

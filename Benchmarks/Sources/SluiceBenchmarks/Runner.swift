@@ -23,6 +23,7 @@ struct Runner {
             + PipelineBenchmarks.all(corpora[0])
             + EvaluationBenchmarks.all(partitions: runner.records).map { Benchmark($0) }
             + StoreBenchmarks.all(partitions: runner.records).map { Benchmark($0) }
+            + OutlierBenchmarks.all()
         runner.run(benchmarks.filter { runner.wants($0.name) })
     }
 

@@ -48,7 +48,7 @@ package struct SeriesReport: Sendable {
             }
             lines.append(Line(row: row, score: score, isOutlier: isOutlier))
         }
-        if file.emptyLines > 0 { notes.append("\(file.emptyLines) empty lines were passed over") }
+        if file.emptyLines > 0 { notes.append("empty lines, passed over: \(file.emptyLines)") }
         (self.lines, self.errors, self.notes, self.findings) = (lines, errors, notes, findings)
     }
 

@@ -44,6 +44,7 @@ public struct TemporalDetector: Sendable {
 
     private static let warmRows: UInt64 = 32
     private static let warmMs: Int64 = 3_600_000
+    private static let warmDeviations: Float = 32
     private static let zMax = 1000.0
     /// Part of the values' spread below which a deviation is rounding.
     private static let spreadShare = 0.01
@@ -81,7 +82,7 @@ public struct TemporalDetector: Sendable {
         let sameTimes = ring.sameTimes(as: slot)
         let expected = sameTimes.count > 0 ? sameTimes.median(with: past.last) : past.mean
         let spread = past.spread
-        let deviations = deviations(step, sameTimes, spread)
+        let deviations = deviations(step, sameTimes, expected, spread)
         let terms = sameTimes.count > 0 ? 0..<5 : 3..<5
         let isWarm = past.rows >= Self.warmRows && time - past.startMs >= Self.warmMs
         var sigmas = SIMD8<Double>(repeating: 0)
@@ -89,7 +90,8 @@ public struct TemporalDetector: Sendable {
         // The sum of the logarithms as the logarithm of the product, at most 1001 to the fifth.
         var product = 1.0
         for term in terms {
-            if isWarm {
+            // The terms of the same time begin a day later: without deviations to compare with, any is an outlier.
+            if isWarm, histograms[term].total >= Self.warmDeviations {
                 sigmas[term] = max(histograms[term].sigma, Self.spreadShare * spread)
                 zs[term] = Self.z(deviations[term], sigmas[term])
                 product *= 1 + zs[term]
@@ -114,13 +116,14 @@ public struct TemporalDetector: Sendable {
     }
 
     @inline(__always)
-    private mutating func deviations(_ step: SeriesPast.Step, _ sameTimes: PastSlots, _ spread: Double) -> SIMD8<Double>
-    {
+    private mutating func deviations(
+        _ step: SeriesPast.Step, _ sameTimes: PastSlots, _ expected: Double, _ spread: Double
+    ) -> SIMD8<Double> {
         var deviations = SIMD8<Double>(repeating: 0)
         if sameTimes.count > 0 {
             deviations[0] = abs(step.value - sameTimes.nearest(to: step.value))
             deviations[1] = abs(step.smoothed - sameTimes.smoothedMedian)
-            deviations[2] = abs(step.value - sameTimes.median(with: past.last))
+            deviations[2] = abs(step.value - expected)
         }
         let value = Float(step.value)
         let pattern = SIMD4(value, Float(step.halfHour), Float(step.twoHours), 0)
