@@ -14,7 +14,8 @@ extension SimulatedWorld {
             guard let intake = process.intakes[partition] else { continue }
             let until =
                 shape.clientsNotice
-                ? blindStart(intake, of: process) : max(blindReading(intake), blindEpoch(intake, keeping: end))
+                ? blindStart(intake, of: process)
+                : max(blindReading(intake, of: process), blindEpoch(intake, keeping: end))
             blindUntil[partition] = max(blindUntil[partition], until)
         }
     }
@@ -40,10 +41,12 @@ extension SimulatedWorld {
 
     /// Who notices nothing tells another log by the last record before the position. Where the log began there it is
     /// one before that, if the new log has any; where there is neither nobody can.
-    private func blindReading(_ intake: SimulatedIntake) -> Int64 {
+    private func blindReading(_ intake: SimulatedIntake, of process: SimulatedProcess) -> Int64 {
         let metadata = intake.previous ?? intake.standing?.committed?.proof
         guard metadata?.lastRecord == nil else { return 0 }
-        guard let plan = intake.plan else { return partitions[intake.partition].end }
+        guard let plan = intake.plan else {
+            return max(partitions[intake.partition].end, known(to: process, of: intake)?.offset ?? 0)
+        }
         let isTold =
             plan.position == plan.logStart && (plan.position == 0 || SimulatedLog.holdsRecord(plan.position - 1))
         return isTold ? 0 : plan.position

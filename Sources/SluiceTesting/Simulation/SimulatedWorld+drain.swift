@@ -91,6 +91,7 @@ extension SimulatedWorld {
     }
 
     private var isDrained: Bool {
+        var withoutOffset: Set<Int32> = []
         for partition in partitions.indices {
             let log = partitions[partition]
             guard let slot = group.owner[partition], let member = group.members[slot],
@@ -99,6 +100,8 @@ extension SimulatedWorld {
             else { return false }
             // Nobody notices that a log is another one while it has nothing to read.
             let isUnnoticed = !shape.clientsNotice && intake.life != log.life && intake.tracker.position == log.end
+            // Then nothing is committed either, and what was handed over waits for metadata.
+            if isUnnoticed, group.committed[partition] == nil { withoutOffset.insert(Int32(partition)) }
             guard isUnnoticed || (intake.life == log.life && group.committed[partition]?.offset == log.end) else {
                 return false
             }
@@ -106,7 +109,10 @@ extension SimulatedWorld {
         guard requests.isEmpty, processes.allSatisfy({ $0.commands.isEmpty && $0.mail.isEmpty }), !hasStragglers else {
             return false
         }
-        return runningStores.allSatisfy { (try? $0.sealedEpochs().epochs.isEmpty) ?? false }
+        return runningStores.allSatisfy { store in
+            guard let waiting = try? store.sealedEpochs().epochs else { return false }
+            return waiting.allSatisfy { $0.place == .handed && withoutOffset.contains($0.manifest.partition) }
+        }
     }
 
     /// Whether someone still works on a partition that the group has taken away: what that one has sealed waits, in no
