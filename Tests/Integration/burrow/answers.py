@@ -47,7 +47,7 @@ def plain(value):
     """Without what cannot be compared; lists without an order sorted."""
     if isinstance(value, dict):
         return {name: plain(part) for name, part in value.items() if name not in LEFT_OUT}
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         parts = [plain(part) for part in value]
         if all(isinstance(part, str) for part in parts):
             return sorted(parts)

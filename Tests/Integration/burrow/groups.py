@@ -97,6 +97,7 @@ class Field:
     """All groups, their topics, and what is produced to them."""
 
     def __init__(self, bootstrap):
+        self.bootstrap = bootstrap
         self.admin = AdminClient({"bootstrap.servers": bootstrap})
         self.groups = plans(bootstrap)
         self.producer = Producer({"bootstrap.servers": bootstrap})
@@ -118,6 +119,12 @@ class Field:
     def ends(self):
         """topic -> where its partitions' logs end."""
         return {group.topic: [group.produced] * PARTITIONS for group in self.groups}
+
+    def begin(self):
+        """Makes brokers create the offsets topic: Burrow ends where nobody has committed before."""
+        first = Consumer({"bootstrap.servers": self.bootstrap, "group.id": "first", "log_level": 2})
+        first.commit(offsets=[TopicPartition(self.groups[0].topic, 0, 0)], asynchronous=False)
+        first.close()
 
     def commit(self, step):
         """Groups that have committed."""

@@ -59,22 +59,30 @@ class Kafka:
 
 class Burrow:
     def __init__(self, directory, bootstrap):
-        self.directory, self.bootstrap = directory, bootstrap
+        self.directory, self.bootstrap, self.zookeeper = directory, bootstrap, None
 
     def start(self):
-        """Burrow ends where ZooKeeper takes its connection and does not serve yet: then both start once more."""
+        """Burrow ends where ZooKeeper takes its connection and does not serve yet: it is started once more then, and
+        meets the first ZooKeeper; the second one cannot have its port and ends."""
+        environment = {"BURROW_PORT": str(free_port()), "ZOOKEEPER_PORT": str(free_port())}
         for attempt in range(STARTS_MAX):
             try:
-                self.base = call(BURROW, "start", self.directory, self.bootstrap,
-                                 environment={"BURROW_PORT": str(free_port()), "ZOOKEEPER_PORT": str(free_port())})
+                self.base = call(BURROW, "start", self.directory, self.bootstrap, environment=environment)
                 return
             except RuntimeError:
-                self.stop()
                 if attempt == STARTS_MAX - 1:
                     raise
+            finally:
+                if self.zookeeper is None:
+                    self.zookeeper = int((self.directory / "zookeeper.pid").read_text())
+            time.sleep(1)
 
     def stop(self):
         call(BURROW, "stop", self.directory)
+        try:
+            os.kill(self.zookeeper, signal.SIGTERM)
+        except (ProcessLookupError, TypeError):
+            pass
 
 
 class Monitor:
