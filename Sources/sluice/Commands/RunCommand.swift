@@ -79,7 +79,8 @@ enum RunCommand: Verb {
         }
         let server: HTTPServer
         do throws(HTTPServerError) {
-            server = try ControlServer.start(arguments, ControlPages(registry: registry, health: health))
+            let pages = ControlPages(registry: registry, health: health)
+            server = try ControlServer.start(arguments) { pages.answer($0) }
         } catch {
             Console.error.write("sluice run: \(error)\n")
             return .unavailable

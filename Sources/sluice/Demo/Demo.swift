@@ -5,6 +5,7 @@ import ControlPlane
 import Generator
 import HTTPServer
 import KafkaClient
+import LagMonitor
 import Platform
 import Runtime
 import Telemetry
@@ -30,9 +31,13 @@ struct Demo {
             registry: registry, health: health)
         let group = TopologyGroup([service])
         do {
-            let server = try ControlServer.start(arguments, ControlPages(registry: registry, health: health))
+            let watch = try DemoMonitor(
+                brokers: bootstrap, group: plan.source.group, registry: registry, log: log)
+            let control = ControlPages(registry: registry, health: health)
+            let server = try ControlServer.start(arguments) { watch.answer($0, control) }
             defer { server.stop() }
-            Console.output.write("broker   \(bootstrap) (in this process)\nmetrics  \(server.url)/metrics\n")
+            Console.output.write(
+                "broker   \(bootstrap) (in this process)\nmonitor  \(server.url)/\nmetrics  \(server.url)/metrics\n")
             let producer = try Producer(ProducerConfiguration(brokers: bootstrap))
             defer { producer.close(within: .seconds(5)) }
             let feed = EventFeed(recipe(service), producer: producer)
@@ -40,7 +45,12 @@ struct Demo {
                 feed.stop()
                 Task { await group.stop() }
             }
-            return await follow(feed, service, group)
+            async let watching: Void = watch.monitor.run()
+            let code = await follow(feed, service, group, watch)
+            Console.output.write(await watch.verdict() + "\n")
+            watch.monitor.stop()
+            await watching
+            return code
         } catch {
             Console.error.write("sluice demo: \(error)\n")
             return .unavailable
@@ -54,7 +64,9 @@ struct Demo {
     }
 
     /// Runs both; stops the topology when it has sealed what the feed has produced.
-    private func follow(_ feed: EventFeed, _ service: TopologyService, _ group: TopologyGroup) async -> ExitCode {
+    private func follow(
+        _ feed: EventFeed, _ service: TopologyService, _ group: TopologyGroup, _ watch: DemoMonitor
+    ) async -> ExitCode {
         let start = ContinuousClock.now
         return await withTaskGroup(of: ExitCode?.self) { tasks in
             tasks.addTask {
@@ -72,7 +84,7 @@ struct Demo {
                 return .unavailable
             }
             tasks.addTask {
-                await showProgress(feed, service, start)
+                await showProgress(feed, service, watch, start)
                 await group.stop()
                 return nil
             }
@@ -88,13 +100,15 @@ struct Demo {
     }
 
     /// Shows how far it is until everything is sealed or the task is cancelled.
-    private func showProgress(_ feed: EventFeed, _ service: TopologyService, _ start: ContinuousClock.Instant) async {
+    private func showProgress(
+        _ feed: EventFeed, _ service: TopologyService, _ watch: DemoMonitor, _ start: ContinuousClock.Instant
+    ) async {
         var progress = ProgressLine(on: .error)
         func line(_ elapsed: Duration) -> String {
             let sealed = service.sealedRecords
             let (sent, all) = (HumanText.count(feed.sent), HumanText.count(events))
             return "produced \(sent), sealed \(HumanText.count(sealed)) of \(all), "
-                + HumanText.rate(sealed, per: elapsed)
+                + HumanText.rate(sealed, per: elapsed) + (watch.lag.map { ", lag \(HumanText.count($0))" } ?? "")
         }
         while !Task.isCancelled, service.sealedRecords < events {
             let elapsed = ContinuousClock.now - start

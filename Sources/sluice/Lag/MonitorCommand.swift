@@ -73,18 +73,13 @@ enum MonitorCommand: Verb {
         let pages = LagPages(clusters: monitor.clusters, plan: plan, v3Rules: rules, log: log)
         let server: HTTPServer
         do throws(HTTPServerError) {
-            server = try self.server(plan.server, pages)
+            server = try pages.serve()
         } catch {
             Console.error.write("sluice monitor: \(error)\n")
             return .unavailable
         }
         await watch(monitor, server, log)
         return .done
-    }
-
-    private static func server(_ plan: ServerPlan, _ pages: LagPages) throws(HTTPServerError) -> HTTPServer {
-        let tls = plan.tls.map { HTTPServerTLS(certificatePath: $0.certificate, keyPath: $0.key) }
-        return try HTTPServer(host: plan.host, port: plan.port, tls: tls) { pages.answer($0) }
     }
 
     private static func watch(_ monitor: Monitor, _ server: HTTPServer, _ log: Logger) async {
