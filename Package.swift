@@ -184,7 +184,7 @@ if let libFuzzer = Context.environment["SLUICE_LIBFUZZER"] {
     ]
 }
 
-// The benchmark of the lag monitor: only for `Benchmarks/monitor.sh`. It belongs to this package as the fuzz targets do.
+// The benchmark of the lag monitor: only for `Benchmarks/monitor.sh`. It belongs to this package as the fuzzers do.
 if Context.environment["SLUICE_MONITOR_BENCH"] != nil {
     package.targets += [
         .executableTarget(

@@ -31,7 +31,7 @@ package final class Pattern: @unchecked Sendable {
         }
         pcre2_set_match_limit_8(context, UInt32(RegexLimits.matchStepsMax))
         pcre2_set_depth_limit_8(context, UInt32(RegexLimits.matchDepthMax))
-        pcre2_set_heap_limit_8(context, UInt32(RegexLimits.matchHeapKiBMax))
+        pcre2_set_heap_limit_8(context, UInt32(RegexLimits.matchHeapBytesMax / 1024))
         // Without compiled code, on a machine that forbids it, the interpreter matches.
         _ = pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE)
         self.source = source

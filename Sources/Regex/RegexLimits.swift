@@ -11,6 +11,6 @@ package enum RegexLimits {
     package static let matchStepsMax = 1_000_000
     /// Levels of backtracking of one match without compiled code.
     package static let matchDepthMax = 10_000
-    /// KiB that one match may take from the heap.
-    package static let matchHeapKiBMax = 4 * 1024
+    /// Bytes that one match may take from the heap.
+    package static let matchHeapBytesMax = 4 * 1024 * 1024
 }

@@ -35,7 +35,7 @@ package enum SwitchedRule: String, Sendable, CaseIterable {
     case noGuess = "no_guess"
     /// After an unknown outcome the commit is not repeated.
     case neverRepeat = "never_repeat"
-    /// Where the log is another one while a commit is on its way, the membership is given up before anything is settled.
+    /// Where the log is another one while a commit is on its way, the membership is given up before settling.
     case fenceOutstanding = "fence_outstanding"
     /// A jump of the position is a sealed, committed, published epoch.
     case jumpIsEpoch = "jump_is_epoch"

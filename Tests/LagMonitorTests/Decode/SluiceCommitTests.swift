@@ -10,7 +10,8 @@ import Testing
 struct SluiceCommitTests {
     @Test func metadataOfTheSinksAreRecognised() throws {
         let text =
-            "sluice/1;s=00000000000000000000000000000001/0;m=00000000000000000000000000000003;i=0001000000000007;g=;p=11;"
+            "sluice/1;s=00000000000000000000000000000001/0;m=00000000000000000000000000000003;"
+            + "i=0001000000000007;g=;p=11;"
             + "r=10:1700000000010:0000000000000005;l=0;o=0;c="
         let written = try #require(CommitMetadata.parse(text)).encode()
         #expect(written.hasPrefix(CommitRecord.sluicePrefix))
