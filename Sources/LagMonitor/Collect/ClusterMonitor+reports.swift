@@ -18,19 +18,20 @@ extension ClusterMonitor {
         store.withLock { store in
             store.forEachGroup(nowMs: nowMs) { all.append($0) }
         }
-        return all.map { judge($0, rules, nowMs, state) }.sorted { $0.group < $1.group }
+        return all.map { judge($0, rules, nowMs, state, wantsTrace: false) }.sorted { $0.group < $1.group }
     }
 
+    /// Nobody shows the traces of all groups, and they cost more than all the rest.
     private func judge(
-        _ windows: GroupWindows, _ rules: RuleSet, _ nowMs: Int64, _ state: CollectorState
+        _ windows: GroupWindows, _ rules: RuleSet, _ nowMs: Int64, _ state: CollectorState, wantsTrace: Bool = true
     ) -> GroupReport {
-        if rules != .sluice { return evaluator.group(windows, rules: rules, nowMs: nowMs) }
+        if rules != .sluice { return evaluator.group(windows, rules: rules, nowMs: nowMs, wantsTrace: wantsTrace) }
         let history = self.history
-        let context = SluiceContext(
+        var context = SluiceContext(
             isolation: isolation(of: windows.group),
-            offsetRefresh: max(CollectLimits.refreshShortest, plan.offsetRefresh), collector: state
-        ) { topic, partition in history.withLock { $0[topic, partition] } }
-        return evaluator.group(windows, rules: rules, nowMs: nowMs, context: context)
+            offsetRefresh: max(CollectLimits.refreshShortest, plan.offsetRefresh), collector: state)
+        context.topicHistory = { topic in history.withLock { $0[topic] } }
+        return evaluator.group(windows, rules: rules, nowMs: nowMs, context: context, wantsTrace: wantsTrace)
     }
 
     /// That of the first pattern that fits; committed records are taken to be read where none does.

@@ -41,7 +41,7 @@ class Transactional(Group):
     def __init__(self, cluster, name, plan, aborts):
         super().__init__(cluster, name, plan)
         self.aborts = aborts
-        self.producer = Producer({"bootstrap.servers": cluster, "transactional.id": name})
+        self.producer = Producer({"bootstrap.servers": cluster, "transactional.id": name, "log_level": 2})
         self.producer.init_transactions(CALL_SECONDS)
 
     def send(self, offsets):
@@ -98,9 +98,9 @@ class Field:
 
     def __init__(self, bootstrap):
         self.bootstrap = bootstrap
-        self.admin = AdminClient({"bootstrap.servers": bootstrap})
+        self.admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 2})
         self.groups = plans(bootstrap)
-        self.producer = Producer({"bootstrap.servers": bootstrap})
+        self.producer = Producer({"bootstrap.servers": bootstrap, "log_level": 2})
         for group in self.groups:
             group.topic = "".join(letter if letter.isalnum() else "-" for letter in group.topic)
         made = self.admin.create_topics([NewTopic(group.topic, PARTITIONS, 1) for group in self.groups])

@@ -12,7 +12,7 @@ import urllib.request
 PROJECT = pathlib.Path(__file__).resolve().parents[3]
 KAFKA = os.environ.get("SLUICE_KAFKA", str(PROJECT / "../shared/kafka/kafka.sh"))
 # Starts ZooKeeper and Burrow: windows of 10 commits at least 1 s apart, offsets every second, answers kept for 1 s.
-BURROW = os.environ.get("SLUICE_BURROW", str(PROJECT / "../shared/conformance/burrow/live.sh"))
+BURROW = os.environ.get("SLUICE_BURROW", str((PROJECT / "../shared/conformance/burrow/live.sh").resolve()))
 SLUICE = os.environ.get("SLUICE", "sluice")
 READY_SECONDS_MAX = 60
 STARTS_MAX = 5
@@ -37,9 +37,10 @@ def free_port():
         return found.getsockname()[1]
 
 
-def call(*arguments, environment=None, seconds=120):
+def call(*arguments, environment=None, seconds=120, directory=None):
     done = subprocess.run([str(part) for part in arguments], capture_output=True, text=True, timeout=seconds,
-                          env=dict(os.environ, **(environment or {})), stdin=subprocess.DEVNULL)
+                          env=dict(os.environ, **(environment or {})), cwd=directory,
+                          stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(map(str, arguments))}: {done.stdout[-800:]}{done.stderr[-800:]}")
     return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
@@ -64,10 +65,14 @@ class Burrow:
     def start(self):
         """Burrow ends where ZooKeeper takes its connection and does not serve yet: it is started once more then, and
         meets the first ZooKeeper; the second one cannot have its port and ends."""
+        work = self.directory / "work"
+        work.mkdir(parents=True, exist_ok=True)
         environment = {"BURROW_PORT": str(free_port()), "ZOOKEEPER_PORT": str(free_port())}
         for attempt in range(STARTS_MAX):
             try:
-                self.base = call(BURROW, "start", self.directory, self.bootstrap, environment=environment)
+                # Burrow writes its process id into the working directory, and ends where it finds one.
+                self.base = call(BURROW, "start", self.directory, self.bootstrap, environment=environment,
+                                 directory=work)
                 return
             except RuntimeError:
                 if attempt == STARTS_MAX - 1:

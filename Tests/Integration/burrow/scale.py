@@ -13,6 +13,8 @@ import concurrent.futures
 import os
 import pathlib
 import shutil
+import signal
+import sys
 import tempfile
 import time
 import urllib.request
@@ -86,6 +88,7 @@ def measure(arguments, monitor, admin, topics):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     parser = argparse.ArgumentParser(prog="scripts/compare-burrow scale")
     parser.add_argument("--dir")
     parser.add_argument("--kafka", default="4.3.1")
