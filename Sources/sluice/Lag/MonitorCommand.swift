@@ -57,6 +57,9 @@ enum MonitorCommand: Verb {
         if let address = arguments.address("listen") {
             plan.server.host = address.host
             plan.server.port = address.port
+            if !["127.0.0.1", "::1", "localhost"].contains(address.host), plan.server.tokens.isEmpty {
+                Console.error.write("--listen: warning: everybody who reaches '\(address.host)' may read\n")
+            }
         }
         let log = Logger(
             LogOutput(
