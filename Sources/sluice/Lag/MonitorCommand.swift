@@ -20,8 +20,8 @@ enum MonitorCommand: Verb {
             offsets topic without joining a group and changes nothing in Kafka. Ends at SIGTERM or SIGINT, after \
             at most some seconds; the second signal ends it at once.
 
-            Ends with 78 where the file or a certificate is wrong, with 69 where the port is taken, else with 0. Every option of the \
-            file can be set by a variable: SLUICE_MONITOR_LISTEN, SLUICE_MONITOR_CLUSTERS_LOCAL_BROKERS.
+            Ends with 78 where the file or a certificate is wrong, with 69 where the port is taken, else with 0. Every \
+            option of the file can be set by a variable: SLUICE_MONITOR_LISTEN, SLUICE_MONITOR_CLUSTERS_LOCAL_BROKERS.
             """,
         arguments: [Argument("FILE", .file, required: false, "a monitor's file, such as monitor.yaml")],
         options: [
