@@ -20,11 +20,17 @@ package struct HTTPClient: Sendable {
 
     private let bodyBytesMax: Int
     private let timeout: Duration
+    private let authorities: String?
 
     /// `libcurl` wants this once, before any other thread uses it.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    package init(bodyBytesMax: Int = HTTPClientLimits.bodyBytesMax, timeout: Duration = HTTPClientLimits.timeout) {
+    /// - Parameter authorities: PEM file of the certificates that are trusted; nil: those of the system.
+    package init(
+        bodyBytesMax: Int = HTTPClientLimits.bodyBytesMax, timeout: Duration = HTTPClientLimits.timeout,
+        authorities: String? = nil
+    ) {
+        self.authorities = authorities
         self.bodyBytesMax = bodyBytesMax
         self.timeout = timeout
     }
@@ -44,6 +50,9 @@ package struct HTTPClient: Sendable {
         let milliseconds = Self.milliseconds(timeout)
         let connect = min(milliseconds, Self.milliseconds(HTTPClientLimits.connectTimeout))
         sluice_curl_set_text(handle, CURLOPT_URL, url)
+        // `..` may be the name of a group.
+        sluice_curl_set_number(handle, CURLOPT_PATH_AS_IS, 1)
+        if let authorities { sluice_curl_set_text(handle, CURLOPT_CAINFO, authorities) }
         sluice_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         sluice_curl_set_text(handle, CURLOPT_USERAGENT, "sluice")
         // Timeouts by signals would end in another thread.

@@ -40,6 +40,7 @@ enum Program {
             ("TOPIC, GROUP, ARCHIVE_DIR", "their topic, consumer group and archive root"),
             ("SLUICE_MONITOR_...", "options of 'sluice monitor', see docs/reference/monitor.md"),
             ("SLUICE_TOKEN", "the bearer token that 'sluice lag' shows to a monitor"),
+            ("SSL_CERT_FILE", "certificates that 'sluice lag' trusts instead of the system's"),
             ("SLUICE_FAULT", "for tests: die at a step ('sluice version --faults'), '<name>[:<nth>]'"),
         ])
 }

@@ -81,6 +81,20 @@ struct MonitorCommandTests {
         #expect(outcome.output.contains("Examples"))
     }
 
+    @Test func brokersThatDoNotAnswerAreNamed() async throws {
+        let outcome = try await run(["lag", "--brokers", "127.0.0.1:1", "--timeout", "200ms"])
+        #expect(outcome.status == 69 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("no broker of '127.0.0.1:1' has answered in 200 ms"), "\(outcome.errors)")
+    }
+
+    @Test func aMissingCertificateIsAMistakeOfTheFile() async throws {
+        let path = try file(
+            "tls.yaml", "clusters: {local: {brokers: '127.0.0.1:1'}}\ntls: {certificate: /none.pem, key: /none.key}\n")
+        let outcome = try await run(["monitor", path, "--listen", "0.0.0.0:0"])
+        #expect(outcome.status == 78 && outcome.errors.contains("/none.pem"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("everybody who reaches '0.0.0.0' may read"), "\(outcome.errors)")
+    }
+
     // MARK: - With a cluster
 
     /// A cluster with a topic of ten records and a group that has read four; its coordinator answers for named groups.

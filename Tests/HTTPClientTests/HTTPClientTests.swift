@@ -30,6 +30,14 @@ import Testing
         #expect(try HTTPClient().get(server.url).body == Array("none".utf8))
     }
 
+    /// Groups may be called so.
+    @Test(arguments: ["/groups/..", "/groups/%2e%2e", "/groups/./x"])
+    func aPathIsSentAsItIs(path: String) throws {
+        let server = try server { HTTPResponse(.ok, body: Array($0.rawPath.utf8)) }
+        defer { server.stop() }
+        #expect(try HTTPClient().get(server.url + path).body == Array(path.utf8))
+    }
+
     @Test func redirectionsAreNotFollowed() throws {
         let server = try server { _ in HTTPResponse(.notFound, headers: [("Location", "http://127.0.0.1:1/")]) }
         defer { server.stop() }

@@ -208,6 +208,13 @@ struct BurrowConfigReaderTests {
         try Self.check(Loading.burrow(Self.debian))
     }
 
+    @Test(arguments: ["/e/burrow", "/e/burrow/", "/e/burrow/burrow.toml"])
+    func theDirectoryOrTheFileMayBeNamed(path: String) {
+        let files = Loading.files(["/e/burrow/burrow.toml": Self.debian])
+        let loaded = BurrowConfigReader(environment: [:], files: files).load(directory: path)
+        #expect(loaded.plan?.clusters.map(\.name) == ["local"])
+    }
+
     @Test(.enabled(if: PackageFiles.exists("/etc/burrow/burrow.toml"), "needs Debian's package 'burrow'"))
     func debiansOwnFileLoads() throws {
         try Self.check(BurrowConfigReader(environment: [:]).load(directory: "/etc/burrow"))

@@ -4,6 +4,7 @@
 import KafkaClient
 package import Platform
 import Regex
+import Synchronization
 package import Telemetry
 
 /// One watched cluster: what is known of it, and the threads that find it out. Any thread may ask.
@@ -23,6 +24,8 @@ package final class ClusterMonitor: ClusterView {
     let watch: Locked<ClusterWatch?>
     /// Called once with the cluster's id, when brokers have first told of their topics and before these are stored.
     let onIdentified: Locked<(@Sendable (String?) -> Void)?>
+    /// The logs' past was asked for.
+    let seeded = Atomic<Bool>(false)
     /// Of the sampler, the collector, the reaper and the tracer.
     let signals = (
         sampler: WorkerSignal(), collector: WorkerSignal(), reaper: WorkerSignal(), tracer: WorkerSignal()
@@ -58,6 +61,8 @@ package final class ClusterMonitor: ClusterView {
         let now = time.monotonic()
         return condition.withLock { $0.state(at: now) }
     }
+
+    package var knowsPast: Bool { seeded.load(ordering: .acquiring) }
 
     package var brokers: BrokerState { condition.withLock { $0.brokers } }
 

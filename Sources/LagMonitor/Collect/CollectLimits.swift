@@ -37,8 +37,15 @@ package enum CollectLimits {
     package static let gapsPerRound = 32
     /// Memory for the records that such a look fetches, in KiB.
     package static let gapQueueKiB = 1024
-    /// Ages at which a history of ends begins before the first sample: 5 minutes, 1, 6 and 24 hours, 3 and 7 days.
-    package static let seedAgesMs: [Int64] = [300_000, 3_600_000, 21_600_000, 86_400_000, 259_200_000, 604_800_000]
+    /// Pause between two looks whether a cluster can be judged, before the past of its logs is asked for.
+    package static let readyPause = Duration.milliseconds(50)
+    /// Ages at which a history of ends begins before the first sample, half a minute to seven days. An answer is only
+    /// a bound: the log may have been empty for most of the time between two ages. So each is at most about twice the
+    /// one before it, which is the factor by which an age read between them may be wrong.
+    package static let seedAgesMs: [Int64] = [
+        30_000, 60_000, 120_000, 240_000, 480_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000,
+        57_600_000, 115_200_000, 216_000_000, 432_000_000, 604_800_000,
+    ]
     /// Pause between two durable snapshots.
     package static let snapshotInterval = Duration.seconds(30)
     /// For all threads of a monitor to end; what still waits for a broker then is left behind.

@@ -3,6 +3,7 @@
 
 import KafkaClient
 import Platform
+import Synchronization
 import Telemetry
 
 /// The thread that finds out what samples of ends cannot tell: which offsets logs had before the start (by
@@ -22,13 +23,15 @@ struct HistoryTracer {
 
     mutating func run() {
         let refresh = max(CollectLimits.refreshShortest, monitor.plan.offsetRefresh)
-        var isSeeded = false
+        // Without seeds the age of what was committed before the start is far too small: at once, then.
+        while monitor.state != .ready {
+            guard signal.pause(CollectLimits.readyPause) else { return }
+        }
+        seed()
+        monitor.seeded.store(true, ordering: .releasing)
         // Each round visits every window: less often than samples come.
         while signal.pause(refresh * CollectLimits.gapRefreshes) {
-            guard monitor.state == .ready else { continue }
-            if !isSeeded { seed() }
-            isSeeded = true
-            findGaps()
+            if monitor.state == .ready { findGaps() }
         }
     }
 

@@ -75,9 +75,14 @@ extension PartitionProgress {
         let latest = untilMs.clampedSubtracting(HistoryLimits.velocityWindowMs)
         var from = run.first
         for case .some(let slot) in run.slots where slot.timestampMs <= latest { from = slot }
-        let elapsed = untilMs.clampedSubtracting(from.timestampMs)
-        guard elapsed >= 1000 else { return nil }
         let isRemembered = history?.ends.first.map { $0.atMs <= from.timestampMs } ?? false
+        // A lag that was frozen is that of the moment when the commit was seen: long after it, when it is read anew
+        // after a start.
+        func momentMs(_ slot: CommitSlot) -> Int64 {
+            isRemembered ? slot.timestampMs : max(slot.timestampMs, slot.observedAtMs)
+        }
+        let elapsed = (isSilent ? untilMs : momentMs(last)).clampedSubtracting(momentMs(from))
+        guard elapsed >= 1000 else { return nil }
         guard let before = lag(at: from, history, isRemembered) else { return nil }
         let after = isSilent ? input.lag : lag(at: last, history, isRemembered)
         guard let after else { return nil }

@@ -6,6 +6,8 @@ package protocol ClusterView: Sendable {
     var name: String { get }
     /// How the monitor itself does with this cluster.
     var state: CollectorState { get }
+    /// Kafka was asked how old what was committed before the start is: until then, time lags are lower bounds.
+    var knowsPast: Bool { get }
     var brokers: BrokerState { get }
     var counters: CollectorCounters { get }
 
@@ -25,6 +27,10 @@ package protocol ClusterView: Sendable {
     /// Forgets a group; false: it was not there. It comes back with its next commit.
     func remove(group: String) -> Bool
     func remove(group: String, topic: String) -> Bool
+}
+
+extension ClusterView {
+    package var knowsPast: Bool { true }
 }
 
 /// A topic at one moment.

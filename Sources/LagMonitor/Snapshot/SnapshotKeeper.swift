@@ -10,11 +10,14 @@ import Telemetry
 /// written or read is said and never stops the watching.
 final class SnapshotKeeper: Sendable {
     private let monitor: ClusterMonitor
+    /// Made where it is missing; what it lies in has to be there.
+    private let directory: String
     private let path: String
     private let log: Logger
 
     init(_ monitor: ClusterMonitor, directory: String, log: Logger) {
         self.monitor = monitor
+        self.directory = directory
         path = "\(directory)/lag-\(Self.fileName(monitor.name)).sqlite"
         self.log = log.with(["kafka.cluster": .string(monitor.name)])
     }
@@ -84,6 +87,7 @@ final class SnapshotKeeper: Sendable {
 
     /// Opens the file for one use: saves are rare, and a file that was moved away is made anew.
     private func openFile() throws -> SnapshotFile {
+        try PosixFileSystem().createDirectory(directory)
         if let file = try openSound() { return file }
         // The connection is closed by now: a file that moves with one open would lose its journal.
         let aside = try Database.setAside(path, as: "other-version")

@@ -17,9 +17,11 @@ package struct BurrowConfigReader: Sendable {
         self.files = files
     }
 
-    /// Loads the `burrow.toml` of a directory.
+    /// Loads the `burrow.toml` of a directory, or that file itself.
     package func load(directory: String) -> LoadedMonitor {
-        let path = directory.hasSuffix("/") ? directory + "burrow.toml" : directory + "/burrow.toml"
+        let isFile = directory == "burrow.toml" || directory.hasSuffix("/burrow.toml")
+        let path =
+            isFile ? directory : directory.hasSuffix("/") ? directory + "burrow.toml" : directory + "/burrow.toml"
         switch files.read(path, MonitorFileLimits.tomlBytesMax + 1) {
         case .success(let bytes): return load(bytes: bytes, path: path)
         case .failure(let error):

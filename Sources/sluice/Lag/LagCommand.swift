@@ -17,7 +17,8 @@ enum LagCommand: Verb {
         discussion: """
             Asks a monitor that runs, by default the one of this machine; with --brokers or --config it is one itself \
             until it has read the offsets and sampled the logs twice, some seconds. A monitor with tokens wants one in \
-            the variable SLUICE_TOKEN.
+            the variable SLUICE_TOKEN, one with a certificate of the house the PEM file of its authority in \
+            SSL_CERT_FILE.
 
             Ends with 1 where the group is unknown, with 69 where nobody answers, with 75 where the offsets are not \
             read in time, with 78 where the file is wrong, else with 0.

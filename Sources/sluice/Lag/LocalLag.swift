@@ -40,8 +40,8 @@ struct LocalLag {
             let unready = await waits(for: monitor.clusters, limit, isStopped)
             let code: ExitCode
             if let unready {
-                Console.error.write("sluice lag: \(unready)\n")
-                code = .temporaryFailure
+                Console.error.write("sluice lag: \(unready.message)\n")
+                code = unready.code
             } else {
                 code = await LagCommand.show(source, arguments, isStopped)
             }
@@ -53,21 +53,30 @@ struct LocalLag {
     /// Waits until all clusters can be judged; says what is missing at the limit.
     private func waits(
         for clusters: [any ClusterView], _ limit: Duration, _ isStopped: StopFlag
-    ) async -> String? {
+    ) async -> (message: String, code: ExitCode)? {
         let end = ContinuousClock.now + limit
         while !isStopped.isSet {
             guard let missing = clusters.first(where: { !Self.isReady($0) }) else { return nil }
             if ContinuousClock.now >= end {
-                return "cluster '\(missing.name)' is not read after \(HumanText.duration(limit)): \(missing.state.name)"
+                return unready(missing, limit)
             }
             try? await Task.sleep(for: .milliseconds(50))
         }
-        return "stopped"
+        return ("stopped", .temporaryFailure)
+    }
+
+    private func unready(_ cluster: any ClusterView, _ limit: Duration) -> (message: String, code: ExitCode) {
+        let waited = HumanText.duration(limit)
+        if case .connecting = cluster.state {
+            let brokers = plan.clusters.first { $0.name == cluster.name }?.brokers ?? ""
+            return ("no broker of '\(brokers)' has answered in \(waited)", .unavailable)
+        }
+        return ("cluster '\(cluster.name)' is not read after \(waited): \(cluster.state.name)", .temporaryFailure)
     }
 
     private static func isReady(_ cluster: any ClusterView) -> Bool {
         switch cluster.state {
-        case .ready: cluster.counters.refreshes >= samples
+        case .ready: cluster.counters.refreshes >= samples && cluster.knowsPast
         // Nobody has ever committed there.
         case .waitingForOffsetsTopic: cluster.counters.refreshes >= samples
         case .connecting, .catchingUp, .blind: false

@@ -20,8 +20,8 @@ enum MonitorCommand: Verb {
             offsets topic without joining a group and changes nothing in Kafka. Ends at SIGTERM or SIGINT, after \
             at most some seconds; the second signal ends it at once.
 
-            Ends with 78 where the file is wrong, with 69 where the port is taken, else with 0. Every option of the \
-            file can be set by a variable: SLUICE_MONITOR_LISTEN, SLUICE_MONITOR_CLUSTERS_LOCAL_BROKERS.
+            Ends with 78 where the file or a certificate is wrong, with 69 where the port is taken, else with 0. Every \
+            option of the file can be set by a variable: SLUICE_MONITOR_LISTEN, SLUICE_MONITOR_CLUSTERS_LOCAL_BROKERS.
             """,
         arguments: [Argument("FILE", .file, required: false, "a monitor's file, such as monitor.yaml")],
         options: [
@@ -57,6 +57,9 @@ enum MonitorCommand: Verb {
         if let address = arguments.address("listen") {
             plan.server.host = address.host
             plan.server.port = address.port
+            if !["127.0.0.1", "::1", "localhost"].contains(address.host), plan.server.tokens.isEmpty {
+                Console.error.write("--listen: warning: everybody who reaches '\(address.host)' may read\n")
+            }
         }
         let log = Logger(
             LogOutput(
@@ -76,7 +79,7 @@ enum MonitorCommand: Verb {
             server = try pages.serve()
         } catch {
             Console.error.write("sluice monitor: \(error)\n")
-            return .unavailable
+            return error.code == .badTLS ? .configuration : .unavailable
         }
         await watch(monitor, server, log)
         return .done

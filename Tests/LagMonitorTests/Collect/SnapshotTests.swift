@@ -139,9 +139,17 @@ struct SnapshotTests {
         #expect(try Database(path + ".other-version-1").userVersion == 99)
     }
 
-    @Test func aDirectoryThatIsMissingStopsNothing() throws {
+    @Test func aDirectoryThatIsMissingIsMade() throws {
+        let directory = try TemporaryDirectory()
+        let state = directory.path + "/state"
         let cluster = try monitor()
-        let keeper = SnapshotKeeper(cluster, directory: "/tmp/sluice-no-such-directory", log: .silent)
+        SnapshotKeeper(cluster, directory: state, log: .silent).restore(of: "abc")
+        #expect(try Database(state + "/lag-local.sqlite").userVersion == SnapshotFile.version)
+    }
+
+    @Test func aDirectoryThatIsNowhereStopsNothing() throws {
+        let cluster = try monitor()
+        let keeper = SnapshotKeeper(cluster, directory: "/tmp/sluice-no-such-directory/state", log: .silent)
         keeper.restore(of: "abc")
         cluster.condition.withLock { $0.brokers.sampledAtMs = 1 }
         keeper.save()

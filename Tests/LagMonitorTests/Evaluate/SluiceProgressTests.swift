@@ -76,6 +76,16 @@ struct SluiceProgressTests {
         #expect(progress.method == nil)
     }
 
+    /// What was committed long before the start was frozen with the lag of the start, not with its own.
+    @Test(arguments: [(300, 3000, nil), (310, 3200, 20)] as [(Int64, Int64, Double?)])
+    func theVelocityOfASilentGroupCountsFromTheStart(nowS: Int64, end: Int64, velocity: Double?) throws {
+        var scene = SluiceScene(commits: [(10, 0, 3000), (11, 0, 3000), (12, 0, 3000)], end: end, nowS: nowS)
+        scene.readS = 300
+        scene.sampledS = nowS
+        let progress = try #require(scene.report.progress)
+        #expect(progress.velocity == velocity)
+    }
+
     @Test func anAgeBeyondTheHistoryIsAtLeast() throws {
         var scene = Self.scene(rate: 100, pace: 100, lag: 60_000, atS: 10_000)
         scene.ends.removeAll { $0.atS < 9_900 }

@@ -17,6 +17,8 @@ struct SluiceScene: Sendable {
     var sampledS: Int64?
     /// No commit was seen after that; nil: each when it was made.
     var observedS: Int64?
+    /// Every commit was read then or later, as after a start; nil: each when it was made.
+    var readS: Int64?
     var isolation = Isolation.readCommitted
     var collector = CollectorState.ready
     /// Ends of the log by time; the newest sample is not among them by itself.
@@ -32,7 +34,7 @@ struct SluiceScene: Sendable {
         let slots = commits.enumerated().map { index, commit -> CommitSlot? in
             CommitSlot(
                 offset: commit.offset, timestampMs: commit.atS * 1000,
-                observedAtMs: min(commit.atS, observedS ?? .max) * 1000,
+                observedAtMs: max(min(commit.atS, observedS ?? .max), readS ?? 0) * 1000,
                 lag: commit.lag, order: Int64(index))
         }
         let asked = LogEnds(

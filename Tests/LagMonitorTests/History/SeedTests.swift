@@ -61,7 +61,33 @@ struct SeedTests {
     @Test func theOldestSeedsMakeRoom() {
         let history = Self.history((0..<20).map { (Int64($0) * 10, Int64($0)) })
         #expect(history.seeds.count == HistoryLimits.seedsMax)
-        #expect(history.seeds.first?.offset == 120)
+        #expect(history.seeds.first?.offset == 40)
+    }
+
+    /// A log that began `age` ago and has grown steadily; Kafka answers for times before it with its first offset.
+    @Test(arguments: [40, 70, 400, 1000, 5000, 100_000, 500_000] as [Int64])
+    func theAgeOfYoungLogsIsWrongByAFactorOfTwoAtMost(age: Int64) throws {
+        let nowMs: Int64 = 1_000_000_000
+        var history = EndHistory()
+        history.add(end: age, start: 0, atMs: nowMs)
+        for ageMs in CollectLimits.seedAgesMs {
+            history.seed(offset: max(0, age - ageMs / 1000), timestampMs: nowMs - ageMs)
+        }
+        for committed in [0, age / 2, age - 10] {
+            guard case .at(let time) = history.time(of: committed) else {
+                Issue.record("nothing is known of \(committed)")
+                return
+            }
+            let told = nowMs - time.timeMs
+            let real = (age - committed) * 1000
+            #expect(told <= real * 21 / 10 && told >= real * 10 / 21, "\(told) for \(real)")
+        }
+    }
+
+    @Test func allAgesThatAreAskedForAreKept() {
+        let ages = CollectLimits.seedAgesMs
+        #expect(ages.count <= HistoryLimits.seedsMax && ages.last == HistoryLimits.spanMs)
+        #expect(zip(ages, ages.dropFirst()).allSatisfy { $0 < $1 && $1 <= $0 * 2 })
     }
 
     @Test func aFallForgetsThem() {
