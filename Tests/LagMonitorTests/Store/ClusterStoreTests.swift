@@ -134,6 +134,22 @@ struct ClusterStoreTests {
         }
     }
 
+    /// Short-lived groups that a list denies must not take the room of those that are watched.
+    @Test func deniedGroupsAreForgottenInTime() throws {
+        let store = try Self.make { $0.deniedGroups = "^tmp-" }
+        store.store.deniedGroupsMax = 8
+        #expect(store.put("kept", "t", 0, 5, order: 1) == .appended)
+        for number in Int64(0)..<100 {
+            #expect(store.put("tmp-\(number)", "t", 0, 5, order: 2 + number) == .dropped(.groupNotAllowed))
+            #expect(store.store.deniedGroups <= 8)
+            #expect(store.store.groupPlaces.count == 1 + store.store.deniedGroups)
+        }
+        #expect(store.put("tmp-99", "t", 0, 6, order: 200) == .dropped(.groupNotAllowed))
+        #expect(store.put("kept", "t", 0, 6, order: 201) == .appended)
+        #expect(store.groups() == ["kept"])
+        #expect(store.windows("kept")?.partitions.first?.last?.offset == 6)
+    }
+
     @Test func badListIsAnError() {
         #expect(throws: (any Error).self) { try Self.make { $0.allowedGroups = "(" } }
         #expect(throws: (any Error).self) { try Self.make { $0.deniedGroups = "[" } }
