@@ -189,7 +189,8 @@ def backlog_at_start(field):
 def garbage_in_the_offsets_topic(field):
     before = field.monitor.cluster()["counters"]
     sent, refused = garbage(field)
-    until("all garbage is read", 60, lambda: field.monitor.cluster()["counters"]["records"] >= before["records"] + sent)
+    wanted = before["records"] + sent
+    until("all garbage is read", 60, lambda: field.monitor.cluster()["counters"]["records"] >= wanted)
     until("it is counted", 20, lambda: field.monitor.cluster()["counters"]["undecodable"] > before["undecodable"]
           and field.monitor.cluster()["counters"]["unknown"] > before["unknown"])
     field.recovered()

@@ -253,6 +253,13 @@ class Field:
                 wrong, self.watcher.wrong = self.watcher.wrong, []
                 raise Fault(f"stuck was OK {len(wrong)} times: {wrong[0]}")
 
+    def heal(self):
+        """After a case that has failed."""
+        for number in sorted(self.kafka.paused):
+            self.kafka.on("resume", number)
+        self.kafka.paused.clear()
+        self.kafka.start()
+
     def stop(self):
         for thread in (self.committer, self.watcher):
             if thread:

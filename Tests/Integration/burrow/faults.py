@@ -1,11 +1,11 @@
 # Sluice
 # SPDX-License-Identifier: Apache-2.0
-"""`sluice monitor` beside a cluster of three brokers that is hurt in every way.
+"""`sluice monitor` beside three brokers that are hurt in every way.
 
 usage: scripts/compare-burrow faults [--dir DIR] [--kafka VERSION] [--keep] [CASE...]
 
-Group `live` reads all and commits, group `stuck` commits the same offset again and again: while anything happens, `stuck`
-must never be called OK once its lag was seen, and the monitor must not end. Ends with `N passed, N failed`.
+Group `live` reads all and commits, group `stuck` commits the same offset again and again: while anything happens,
+`stuck` must never be called OK once its lag was seen, and the monitor must not end. Ends with `N passed, N failed`.
 """
 import argparse
 import pathlib
@@ -41,13 +41,15 @@ def main():
                 result = "passed"
             except Exception as error:  # every case is told, whatever ends it
                 failed += 1
-                result = f"FAILED: {error}"
+                result = "FAILED: " + " ".join(str(error).split())[:600]
                 if not isinstance(error, Fault):
                     traceback.print_exc()
             told = "; ".join(field.told)
             print(f"{case.__name__}: {result} ({time.monotonic() - begun:.0f} s) {told}", flush=True)
-            if failed and number == 0:
-                break
+            if result != "passed":
+                if number == 0:
+                    break
+                field.heal()
     finally:
         field.stop()
         if not arguments.keep:
