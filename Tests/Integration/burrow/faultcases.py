@@ -70,6 +70,8 @@ def topic_created_again(field):
     """Deleted and made again at once, and committed beyond its end: never OK."""
     field.create("again")
     field.produce("again", 100)
+    until("the topic is known", 20, lambda: field.monitor.api.get("/v1/clusters/local/topics/again")[0] == 200)
+    until("its end is known", 20, lambda: field.monitor.api.ends("again")[0] == 100)
     field.commit("reader", "again", 90)
     until("the lag is seen", 20, lambda: field.monitor.group("reader")["total_lag"] == 10)
     field.admin().delete_topics(["again"])["again"].result(30)
