@@ -244,6 +244,6 @@ def monitor_stops(field):
     field.monitor.ready(90)
 
 
-CASES = [started_before_the_cluster, started_before_the_offsets_topic, topic_created_again, group_deleted, broker_killed,
-         offsets_partition_moved, broker_paused, all_brokers_down, backlog_at_start, monitor_killed,
+CASES = [started_before_the_cluster, started_before_the_offsets_topic, topic_created_again, group_deleted,
+         broker_killed, offsets_partition_moved, broker_paused, all_brokers_down, backlog_at_start, monitor_killed,
          garbage_in_the_offsets_topic, monitor_stops]
