@@ -124,7 +124,7 @@ class Committer(threading.Thread):
 
     def __init__(self, bootstrap):
         super().__init__(daemon=True)
-        self.bootstrap, self.ends, self.committed, self.rounds = bootstrap, [0] * PARTITIONS, {}, 0
+        self.bootstrap, self.ends, self.rounds = bootstrap, [0] * PARTITIONS, 0
         self.is_stopping = threading.Event()
 
     def note(self, error, message):
@@ -139,15 +139,16 @@ class Committer(threading.Thread):
             for number in range(PARTITIONS):
                 producer.produce("events", b"event", partition=number, callback=self.note)
             producer.flush(5)
+            committed = 0
             for name, consumer in groups.items():
                 offsets = self.ends if name == "live" else [1] * PARTITIONS
                 try:
                     consumer.commit(offsets=[TopicPartition("events", number, offset)
                                              for number, offset in enumerate(offsets)], asynchronous=False)
-                    self.committed[name] = offsets[0]
+                    committed += 1
                 except KafkaException:
                     continue
-            self.rounds += 1
+            self.rounds += committed == len(groups)
 
 
 class Watcher(threading.Thread):

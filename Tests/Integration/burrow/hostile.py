@@ -110,13 +110,17 @@ def broken(now):
 
 
 def garbage(field):
-    """How many records were written, and how many brokers refused."""
+    """How many records were written, and how many brokers refused.
+
+    Into a partition of its own: a coordinator that finds them in its partition serves its groups no more."""
     writer, now = Writer(field), int(time.time() * 1000)
-    for number, (key, value) in enumerate(broken(now)):
-        writer.write(key, value, number % 4)
+    used = {field.offsets_leader(name)[0] for name in ("live", "stuck")}
+    place = min(set(range(4)) - used)
+    for key, value in broken(now):
+        writer.write(key, value, place)
     for number, (offset, when) in enumerate([(BIG, now), (BIG - 1, BIG), (BIG, BIG), (-1, now), (-BIG - 1, -BIG - 1),
                                              (0, BIG), (BIG, now), (-BIG - 1, BIG)]):
         for _ in range(12):
-            writer.write(commit_key(f"wild-{number}", "events", 0), commit_value(offset, when), 0)
+            writer.write(commit_key(f"wild-{number}", "events", 0), commit_value(offset, when), place)
     writer.flush()
     return writer.sent, writer.refused
