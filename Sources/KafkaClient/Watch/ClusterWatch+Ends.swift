@@ -91,8 +91,9 @@ extension ClusterWatch {
     ) -> LeaderEnds {
         let clock = ContinuousClock()
         let until = clock.now + deadline
-        let starts = offsets(.start, of: partitions, within: until - clock.now)
-        let stable = offsets(.lastStable, of: partitions, within: until - clock.now)
+        // None may take the time of those after it: without a high watermark there is no sample.
+        let starts = offsets(.start, of: partitions, within: (until - clock.now) / 3)
+        let stable = offsets(.lastStable, of: partitions, within: (until - clock.now) / 2)
         let high = offsets(.highWatermark, of: partitions, within: until - clock.now)
         return LeaderEnds(
             leader: leader, partitions: partitions, starts: starts, lastStable: stable, highWatermarks: high)

@@ -38,7 +38,12 @@ import CRdKafka
 
     /// Topics by name, or all; a topic that does not exist comes with its error.
     package func metadata(of topics: [String]?, within deadline: Duration) throws(KafkaError) -> ClusterMetadata {
-        try client.metadata(of: topics, within: deadline)
+        guard topics == nil else { return try client.metadata(of: topics, within: deadline) }
+        let metadata = try client.metadata(of: nil, within: deadline / 2)
+        // Each client knows its own leaders, and forgets them for no time-out: one that is not told where they have
+        // gone asks a dead broker for many minutes (2.0.2).
+        _ = try committedClient.metadata(of: nil, within: deadline / 2)
+        return metadata
     }
 
     /// Broker id of the controller; -1: nobody said.

@@ -150,18 +150,23 @@ struct AdminPoller {
         // The clock, made to grow where it steps back: orders of an earlier run are lower than those of this one.
         order = max(order &+ 1, nowMs)
         let order = self.order
-        monitor.store.withLock { store in
+        let early = monitor.store.withLock { store in
+            var early: [(group: String, partition: TopicPartition)] = []
             for (group, changes) in changes {
                 for commit in changes.commits {
-                    store.commit(
+                    let isTaken = store.commit(
                         group: group, topic: commit.partition.topic, partition: commit.partition.partition,
                         offset: commit.offset, timestampMs: nowMs, order: order, nowMs: nowMs)
+                    if !isTaken { early.append((group, commit.partition)) }
                 }
                 for gone in changes.removed {
                     store.removeOffset(group: group, topic: gone.topic, partition: gone.partition)
                 }
             }
+            return early
         }
+        // A topic that is younger than the last metadata: its commit may be the only one for long.
+        for (group, partition) in early { diff.forget(group, partition) }
     }
 
     /// Members and states, and groups that are gone.

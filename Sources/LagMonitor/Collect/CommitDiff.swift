@@ -60,4 +60,9 @@ package struct CommitDiff: Sendable {
     package mutating func forget(_ group: String) {
         known[group] = nil
     }
+
+    /// A commit that could not be kept: the next answer tells of it again.
+    package mutating func forget(_ group: String, _ partition: TopicPartition) {
+        known[group]?[partition] = nil
+    }
 }

@@ -95,7 +95,7 @@ extension Evaluator {
         _ input: ProgressInput, _ fall: EndHistory.Fall?, _ trace: inout TraceRecorder
     ) -> Bool {
         trace.asks(
-            "beyond_end", SluiceRules.isBeyondEnd(input.run, input.ends, fall),
+            "beyond_end", SluiceRules.isBeyondEnd(input.run, input.ends, fall, nowMs: input.nowMs),
             [("committed", input.run.last.offset), ("end", input.ends.highWatermark)]
                 + (fall.map { [("fell_to", $0.end), ("fell_at_ms", $0.atMs)] } ?? []))
     }
@@ -106,7 +106,10 @@ extension Evaluator {
     ) -> Bool {
         let run = input.run
         _ = asksStopped(run, nowMs: input.nowMs, &trace)
-        let silenceMs = input.nowMs.clampedSubtracting(SluiceRules.lastCommitMs(run))
+        let lastMs = SluiceRules.lastCommitMs(run)
+        let silenceMs = max(0, input.nowMs.clampedSubtracting(lastMs))
+        // Of a silence that began before the clock was set back nothing is known; ends go back with the clock.
+        let longestMs = SluiceRules.isAhead(lastMs, nowMs: input.nowMs) ? Int64.max : silenceMs
         var waitedMs = silenceMs
         var isKnown = false
         switch input.passage {
@@ -114,7 +117,7 @@ extension Evaluator {
             waitedMs = 0
             isKnown = true
         case .at(let end) where !end.isAtLeast:
-            waitedMs = min(silenceMs, max(0, input.nowMs.clampedSubtracting(end.timeMs)))
+            waitedMs = min(longestMs, max(0, input.nowMs.clampedSubtracting(end.timeMs)))
             isKnown = true
         case .at, .unknown: break
         }

@@ -40,12 +40,17 @@ enum SluiceRules {
         return since
     }
 
+    /// Whether a commit was seen at a time that the clock has not reached again since it was set back. Commits are
+    /// stamped with whole seconds.
+    static func isAhead(_ seenMs: Int64, nowMs: Int64) -> Bool { seenMs > nowMs.clampedAdding(1000) }
+
     /// Rule S4: the log ends, or ended after the group's last commit, before what the group has committed: it was
-    /// truncated, or the topic made anew. A sample that is not newer than the commit proves nothing.
-    static func isBeyondEnd(_ run: CommitRun, _ ends: LogEnds, _ fall: EndHistory.Fall?) -> Bool {
-        // Commits are stamped with whole seconds.
+    /// truncated, or the topic made anew. A sample that is not newer than the commit proves nothing; one from after the
+    /// clock was set back is newer than every commit from before.
+    static func isBeyondEnd(_ run: CommitRun, _ ends: LogEnds, _ fall: EndHistory.Fall?, nowMs: Int64) -> Bool {
         let heldMs = heldSinceMs(run).clampedAdding(999)
-        if run.last.offset > ends.highWatermark, ends.sampledAtMs > heldMs { return true }
+        let isNewer = ends.sampledAtMs > heldMs || isAhead(heldMs, nowMs: nowMs) && ends.sampledAtMs <= nowMs
+        if run.last.offset > ends.highWatermark, isNewer { return true }
         guard let fall else { return false }
         return fall.atMs > heldMs && run.last.offset > fall.end
     }

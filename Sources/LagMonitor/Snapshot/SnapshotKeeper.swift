@@ -65,7 +65,7 @@ final class SnapshotKeeper: Sendable {
                 "goes on with a snapshot",
                 [
                     "lag.groups": LogValue(snapshot.groups.count),
-                    "lag.age_s": LogValue((monitor.time.wallMs() - snapshot.savedAtMs) / 1000),
+                    "lag.age_s": LogValue(monitor.time.wallMs().clampedSubtracting(snapshot.savedAtMs) / 1000),
                 ])
         } catch {
             log.error("the snapshot cannot be read", ["file": .string(path), "error": .string("\(error)")])

@@ -3,15 +3,19 @@
 
 extension ClusterStore {
     /// A commit as the admin API tells of it. `order` grows with each answer; `isSealed`: it is one of Sluice's own.
+    /// False: it came too early, its topic, partition or end is not known yet, and may be told again.
+    @discardableResult
     package mutating func commit(
         group: String, topic: String, partition: Int32, offset: Int64, timestampMs: Int64, order: Int64, nowMs: Int64,
         isSealed: Bool = false
-    ) {
+    ) -> Bool {
         counters.commits += 1
         let outcome = store(
             group: group, topic: topic, partition: partition, offset: offset, timestampMs: timestampMs, order: order,
             nowMs: nowMs, isSealed: isSealed)
-        if case .dropped = outcome { counters.dropped += 1 }
+        guard case .dropped(let reason) = outcome else { return true }
+        counters.dropped += 1
+        return reason != .noTopic && reason != .noPartition && reason != .noBrokerOffset
     }
 
     mutating func store(

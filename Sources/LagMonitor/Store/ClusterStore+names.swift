@@ -83,6 +83,7 @@ extension ClusterStore {
             return groupEntries[found].isDenied ? .failure(.groupNotAllowed) : .success(found)
         }
         let isDenied = isDenied(bytes.extracting(range))
+        if isDenied, deniedGroups >= deniedGroupsMax { forgetDenied() }
         guard groupPlaces.count < StoreLimits.groupsMax, let text = text(bytes, range),
             let name = names.add(bytes, range)
         else { return .failure(isDenied ? .groupNotAllowed : .limit) }
@@ -90,6 +91,7 @@ extension ClusterStore {
         let (place, isNew) = groupPlaces.take()
         if isNew { groupEntries.append(entry) } else { groupEntries[Int(place)] = entry }
         groupIndex.insert(entry.hash, place)
+        if isDenied { deniedGroups += 1 }
         return isDenied ? .failure(.groupNotAllowed) : .success(Int(place))
     }
 

@@ -74,7 +74,17 @@ extension ClusterStore {
         consumedPlaces.giveBack(UInt32(entry))
     }
 
-    mutating func removeGroup(_ group: Int) {
+    /// Forgets the groups that a list denies: those that still commit are met again.
+    @inline(never)
+    mutating func forgetDenied() {
+        for group in groupEntries.indices where groupEntries[group].isLive && groupEntries[group].isDenied {
+            removeGroup(group, isCompacting: false)
+        }
+        deniedGroups = 0
+        compactNames()
+    }
+
+    mutating func removeGroup(_ group: Int, isCompacting: Bool = true) {
         for entry in groupEntries[group].consumed { drop(Int(entry)) }
         memberships[UInt32(group)] = nil
         memberCount -= members.removeValue(forKey: UInt32(group))?.count ?? 0
@@ -82,6 +92,6 @@ extension ClusterStore {
         names.remove(groupEntries[group].bytes)
         groupEntries[group] = GroupEntry(name: "", bytes: NameRange(start: 0, count: 0), hash: 0, isLive: false)
         groupPlaces.giveBack(UInt32(group))
-        compactNames()
+        if isCompacting { compactNames() }
     }
 }

@@ -31,6 +31,8 @@ package struct ClusterStore: Sendable {
     var groupEntries: [GroupEntry] = []
     var groupPlaces = FreeList()
     var groupIndex = HashIndex()
+    var deniedGroups = 0
+    var deniedGroupsMax = StoreLimits.deniedGroupsMax
     /// By group: what few have, or what is large.
     var memberships: [UInt32: GroupMembership] = [:]
     var members: [UInt32: [String: ConsumerMember]] = [:]

@@ -7,6 +7,8 @@ package enum StoreLimits {
     package static let arrayElementsMax = 1_000_000
     /// Groups, those that a list denies included.
     package static let groupsMax = 1_000_000
+    /// Groups that a list denies; beyond, all of them are asked for again.
+    package static let deniedGroupsMax = 100_000
     package static let topicsMax = 200_000
     /// Partitions of one topic.
     package static let partitionsMax = 200_000

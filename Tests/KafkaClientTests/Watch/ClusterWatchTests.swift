@@ -57,6 +57,31 @@ struct ClusterWatchTests {
         #expect(half[1].highWatermarks.failures.count == 2)
     }
 
+    /// Both clients, that for high watermarks and that for last stable offsets, have to learn of it.
+    @Test func endsAreAskedOfTheLeaderThatTookOver() throws {
+        let world = try MockWorld(partitions: 2, brokers: 2)
+        let partitions = [world.partition(0), world.partition(1)]
+        for partition in partitions {
+            try world.cluster.setLeader(of: partition, to: 2)
+            try world.produce(count: 10, to: partition.partition)
+        }
+        world.flush()
+        let watch = try ClusterWatch(WatchConfiguration(brokers: world.cluster.bootstrap))
+        let before = watch.ends(of: [2: partitions], within: .seconds(10))
+        #expect(before[0].lastStable.offsets == [10, 10])
+
+        for partition in partitions { try world.cluster.setLeader(of: partition, to: 1) }
+        try world.cluster.setDown(broker: 2)
+        // A question that has gone to the broker that is down ends with its time.
+        var metadata: ClusterMetadata?
+        for _ in 0..<5 where metadata == nil { metadata = try? watch.metadata(of: nil, within: .seconds(4)) }
+        #expect(metadata?.topic(world.name)?.leaders == [0: 1, 1: 1])
+        let after = watch.ends(of: [1: partitions], within: .seconds(6))
+        #expect(after[0].starts.offsets == [0, 0])
+        #expect(after[0].lastStable.offsets == [10, 10])
+        #expect(after[0].highWatermarks.offsets == [10, 10])
+    }
+
     @Test func withoutABrokerCallsKeepTheirDeadline() throws {
         let watch = try ClusterWatch(WatchConfiguration(brokers: "127.0.0.1:1"))
         let partition = TopicPartition(topic: "t", partition: 0)

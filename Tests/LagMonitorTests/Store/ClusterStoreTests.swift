@@ -1,6 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import KafkaClient
 import Testing
 
 @testable import LagMonitor
@@ -132,6 +133,47 @@ struct ClusterStoreTests {
             let isThere = store.windows(group) != nil
             #expect(isThere == store.groups().contains(group))
         }
+    }
+
+    /// Short-lived groups that a list denies must not take the room of those that are watched.
+    @Test func deniedGroupsAreForgottenInTime() throws {
+        let store = try Self.make { $0.deniedGroups = "^tmp-" }
+        store.store.deniedGroupsMax = 8
+        #expect(store.put("kept", "t", 0, 5, order: 1) == .appended)
+        for number in Int64(0)..<100 {
+            #expect(store.put("tmp-\(number)", "t", 0, 5, order: 2 + number) == .dropped(.groupNotAllowed))
+            #expect(store.store.deniedGroups <= 8)
+            #expect(store.store.groupPlaces.count == 1 + store.store.deniedGroups)
+        }
+        #expect(store.put("tmp-99", "t", 0, 6, order: 200) == .dropped(.groupNotAllowed))
+        #expect(store.put("kept", "t", 0, 6, order: 201) == .appended)
+        #expect(store.groups() == ["kept"])
+        #expect(store.windows("kept")?.partitions.first?.last?.offset == 6)
+    }
+
+    /// The admin API tells of an offset once, unless it is asked to tell of it again.
+    @Test func aCommitThatComesTooEarlyIsTakenLater() throws {
+        var store = try ClusterStore(ClusterPlan(name: "c", brokers: "b"))
+        var diff = CommitDiff()
+        let partition = TopicPartition(topic: "t", partition: 0)
+        func poll(_ order: Int64) {
+            for change in diff.take("g", [partition: .success(7)], isAll: true).commits {
+                let isTaken = store.commit(
+                    group: "g", topic: "t", partition: 0, offset: change.offset, timestampMs: Self.nowMs,
+                    order: order, nowMs: Self.nowMs)
+                if !isTaken { diff.forget("g", change.partition) }
+            }
+        }
+        poll(1)
+        #expect(store.groups().isEmpty)
+        store.setPartitions(["t": 1])
+        poll(2)
+        #expect(store.groups().isEmpty)
+        store.sample("t", 0, 100)
+        poll(3)
+        poll(4)
+        #expect(store.windows(of: "g", nowMs: Self.nowMs)?.partitions.first?.slots.compactMap(\.?.order) == [3])
+        #expect(store.counters.dropped == 2)
     }
 
     @Test func badListIsAnError() {
