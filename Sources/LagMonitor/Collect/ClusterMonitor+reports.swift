@@ -14,11 +14,13 @@ extension ClusterMonitor {
     package func reports(rules: RuleSet) -> [GroupReport] {
         let nowMs = time.wallMs()
         let state = self.state
-        var all: [GroupWindows] = []
-        store.withLock { store in
-            store.forEachGroup(nowMs: nowMs) { all.append($0) }
+        // Group by group, so that the reader of commits never waits for all of them.
+        return store.withLock { $0.groups() }.compactMap { group in
+            guard let windows = store.withLock({ $0.windows(of: group, nowMs: nowMs) }) else { return nil }
+            var report = judge(windows, rules, nowMs, state, wantsTrace: false)
+            report.condense()
+            return report
         }
-        return all.map { judge($0, rules, nowMs, state, wantsTrace: false) }.sorted { $0.group < $1.group }
     }
 
     /// Nobody shows the traces of all groups, and they cost more than all the rest.

@@ -21,7 +21,7 @@ package protocol ClusterView: Sendable {
     func windows(of group: String) -> GroupWindows?
     /// Judges a group; nil where `windows` is nil.
     func report(on group: String, rules: RuleSet) -> GroupReport?
-    /// Judges all groups at one moment, by name; their traces may be empty.
+    /// Judges all groups at one moment, by name: condensed (`GroupReport.condense`), and without traces.
     func reports(rules: RuleSet) -> [GroupReport]
 
     /// Forgets a group; false: it was not there. It comes back with its next commit.

@@ -37,6 +37,17 @@ package struct GroupReport: Sendable, Equatable {
     }
 }
 
+extension GroupReport {
+    /// Leaves out what nobody reads of many groups: of each window only the newest commit stays, and no samples. A
+    /// hundred thousand windows are some 60 MB.
+    package mutating func condense() {
+        for index in partitions.indices {
+            partitions[index].window.slots = partitions[index].window.last.map { [$0] } ?? []
+            partitions[index].window.brokerOffsets = []
+        }
+    }
+}
+
 /// A judged partition of a group.
 package struct PartitionReport: Sendable, Equatable {
     package var window: PartitionWindow
