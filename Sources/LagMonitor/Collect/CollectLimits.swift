@@ -46,6 +46,10 @@ package enum CollectLimits {
         30_000, 60_000, 120_000, 240_000, 480_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000,
         57_600_000, 115_200_000, 216_000_000, 432_000_000, 604_800_000,
     ]
+    /// Rounds of halving the time between two of those ages, for the commit of a partition that is furthest behind.
+    package static let seedRounds = 6
+    /// Times that a leader is asked for in one round.
+    package static let seedTimesPerRound = 64
     /// Pause between two durable snapshots.
     package static let snapshotInterval = Duration.seconds(30)
     /// For all threads of a monitor to end; what still waits for a broker then is left behind.

@@ -27,35 +27,11 @@ struct HistoryTracer {
         while monitor.state != .ready {
             guard signal.pause(CollectLimits.readyPause) else { return }
         }
-        seed()
+        SeedQuestions(monitor, watch).ask()
         monitor.seeded.store(true, ordering: .releasing)
         // Each round visits every window: less often than samples come.
         while signal.pause(refresh * CollectLimits.gapRefreshes) {
             if monitor.state == .ready { findGaps() }
-        }
-    }
-
-    /// Asks for the offsets of some times in the past, of the topics that groups commit in.
-    private func seed() {
-        let leaders = monitor.condition.withLock { $0.topics.leaders }
-        let topics = Set(monitor.topics().map(\.name).filter { !monitor.groups(of: $0).isEmpty })
-        let nowMs = monitor.time.wallMs()
-        for (_, all) in leaders {
-            let partitions = all.filter { topics.contains($0.topic) }
-            for ageMs in CollectLimits.seedAgesMs where !partitions.isEmpty {
-                if signal.isStopping { return }
-                let timeMs = nowMs - ageMs
-                let answers = watch.offsets(
-                    .time(ms: timeMs), of: partitions, within: CollectLimits.requestDeadline)
-                monitor.history.withLock { history in
-                    for (partition, offset) in zip(partitions, answers.offsets) {
-                        guard let offset, offset >= 0 else { continue }
-                        history.seed(
-                            topic: partition.topic, partition: partition.partition, offset: offset, timestampMs: timeMs)
-                    }
-                }
-                if answers.failures.count == partitions.count { break }
-            }
         }
     }
 

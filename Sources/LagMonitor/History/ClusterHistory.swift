@@ -45,9 +45,15 @@ package struct ClusterHistory: Sendable {
         change(topic, partition) { $0.add(end: ends.highWatermark, start: ends.start, atMs: ends.sampledAtMs) }
     }
 
-    /// Takes an answer of offsets-for-times.
+    /// Takes an answer of offsets-for-times; a negative offset: no record is that new.
     package mutating func seed(topic: String, partition: Int32, offset: Int64, timestampMs: Int64) {
-        change(topic, partition) { $0.seed(offset: offset, timestampMs: timestampMs) }
+        change(topic, partition) { history in
+            if offset < 0 {
+                history.seedEnd(timestampMs: timestampMs)
+            } else {
+                history.seed(offset: offset, timestampMs: timestampMs)
+            }
+        }
     }
 
     /// Takes what a reader of committed records found: no data at these offsets.

@@ -3,7 +3,7 @@
 
 /// A history as bytes for a snapshot: differences as variable-length integers, about 5 bytes a point.
 extension EndHistory {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     package var bytes: [UInt8] {
         var writer = NumberWriter()
@@ -13,7 +13,8 @@ extension EndHistory {
         writer.number(UInt64(seeds.count))
         for seed in seeds {
             writer.signed(seed.offset)
-            writer.signed(seed.timeMs)
+            writer.signed(seed.sinceMs)
+            writer.signed(seed.untilMs)
         }
         writer.number(gap == nil ? 0 : 1)
         if let gap {
@@ -37,11 +38,11 @@ extension EndHistory {
         else { return nil }
         var seeds: [Seed] = []
         for _ in 0..<count {
-            guard let offset = reader.signed(), let timeMs = reader.signed(), offset >= 0, timeMs >= 0 else {
-                return nil
-            }
-            if let before = seeds.last, before.offset >= offset || before.timeMs > timeMs { return nil }
-            seeds.append(Seed(offset: offset, timeMs: timeMs))
+            guard let offset = reader.signed(), let sinceMs = reader.signed(), let untilMs = reader.signed(),
+                offset >= 0, sinceMs >= 0, sinceMs <= untilMs
+            else { return nil }
+            if let before = seeds.last, before.offset >= offset || before.untilMs > sinceMs { return nil }
+            seeds.append(Seed(offset: offset, sinceMs: sinceMs, untilMs: untilMs))
         }
         var gap: Range<Int64>?
         if reader.number() == 1 {

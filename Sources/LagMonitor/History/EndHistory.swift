@@ -30,10 +30,11 @@ package enum EndPassage: Sendable, Equatable {
 /// Where one partition's log ended and began over the last days, compressed. A plain value of about 150 bytes and 16
 /// for each point.
 package struct EndHistory: Sendable, Equatable {
-    /// Kafka's answer to "which offset had this time".
+    /// Kafka's answers to "which offset had this time": the log ended there from the one time to the other at least.
     struct Seed: Sendable, Equatable {
         var offset: Int64
-        var timeMs: Int64
+        var sinceMs: Int64
+        var untilMs: Int64
     }
 
     /// The log was truncated, or the topic made anew.
@@ -89,7 +90,10 @@ package struct EndHistory: Sendable, Equatable {
     }
 
     private mutating func setBack(by stepMs: Int64) {
-        for index in seeds.indices { seeds[index].timeMs = seeds[index].timeMs.clampedSubtracting(stepMs) }
+        for index in seeds.indices {
+            seeds[index].sinceMs = seeds[index].sinceMs.clampedSubtracting(stepMs)
+            seeds[index].untilMs = seeds[index].untilMs.clampedSubtracting(stepMs)
+        }
         if let fallMs = fall?.atMs { fall?.atMs = fallMs.clampedSubtracting(stepMs) }
     }
 
@@ -99,16 +103,22 @@ package struct EndHistory: Sendable, Equatable {
         guard offset >= 0, timestampMs >= 0 else { return }
         let place = seeds.firstIndex { $0.offset >= offset } ?? seeds.count
         if place < seeds.count, seeds[place].offset == offset {
-            // The later time is the closer one: the record is not older than both.
-            seeds[place].timeMs = max(seeds[place].timeMs, timestampMs)
+            seeds[place].sinceMs = min(seeds[place].sinceMs, timestampMs)
+            seeds[place].untilMs = max(seeds[place].untilMs, timestampMs)
         } else {
-            seeds.insert(Seed(offset: offset, timeMs: timestampMs), at: place)
+            seeds.insert(Seed(offset: offset, sinceMs: timestampMs, untilMs: timestampMs), at: place)
         }
         // Timestamps are the producers' and may run back.
         for index in seeds.indices.dropLast().reversed() {
-            seeds[index].timeMs = min(seeds[index].timeMs, seeds[index + 1].timeMs)
+            seeds[index].untilMs = min(seeds[index].untilMs, seeds[index + 1].sinceMs)
+            seeds[index].sinceMs = min(seeds[index].sinceMs, seeds[index].untilMs)
         }
         if seeds.count > HistoryLimits.seedsMax { seeds.removeFirst() }
+    }
+
+    /// Takes Kafka's answer that no record is that new: the log ended then where the first sample found its end.
+    package mutating func seedEnd(timestampMs: Int64) {
+        if let oldest = ends.first { seed(offset: oldest.offset, timestampMs: timestampMs) }
     }
 
     /// Says that these offsets hold no data. Kept until the log is truncated, or another gap is told.
@@ -130,17 +140,34 @@ package struct EndHistory: Sendable, Equatable {
     private func seeded(_ offset: Int64, _ oldestMs: Int64) -> EndTime {
         guard let oldest = ends.first, let position = seeds.lastIndex(where: { $0.offset <= offset }) else {
             guard let seed = seeds.first else { return EndTime(timeMs: oldestMs, isAtLeast: true, method: .history) }
-            return EndTime(timeMs: min(seed.timeMs, oldestMs), isAtLeast: true, method: .offsetsForTimes)
+            return EndTime(timeMs: min(seed.sinceMs, oldestMs), isAtLeast: true, method: .offsetsForTimes)
         }
         let seed = seeds[position]
-        let next =
-            position + 1 < seeds.count && seeds[position + 1].offset < oldest.offset
-            ? seeds[position + 1] : Seed(offset: oldest.offset, timeMs: oldestMs)
-        let span = max(0, min(next.timeMs, oldestMs).clampedSubtracting(seed.timeMs))
+        let next = bound(after: position, oldest.offset, oldestMs)
+        let span = max(0, min(next.sinceMs, oldestMs).clampedSubtracting(seed.untilMs))
         let share = Double(offset - seed.offset) / Double(next.offset - seed.offset)
         let elapsed = min(max(0, Int64(clamping: share * Double(span))), span)
-        let time = min(seed.timeMs.clampedAdding(elapsed), oldestMs)
+        let time = min(seed.untilMs.clampedAdding(elapsed), oldestMs)
         return EndTime(timeMs: time, method: .offsetsForTimes, errorMs: span)
+    }
+
+    /// The seed behind one, or the oldest sample where that comes first.
+    private func bound(after position: Int, _ oldest: Int64, _ oldestMs: Int64) -> Seed {
+        if position + 1 < seeds.count, seeds[position + 1].offset <= oldest { return seeds[position + 1] }
+        return Seed(offset: oldest, sinceMs: oldestMs, untilMs: oldestMs)
+    }
+
+    /// Between which times the end passed an offset, where only answers of offsets-for-times tell it, and not closely:
+    /// a further question for a time between them would. Nil: nothing is to be gained.
+    package func openSpan(of offset: Int64, nowMs: Int64) -> ClosedRange<Int64>? {
+        guard case .before(let oldestMs) = ends.place(of: offset), let oldest = ends.first,
+            let position = seeds.lastIndex(where: { $0.offset <= offset })
+        else { return nil }
+        let fromMs = seeds[position].untilMs
+        let toMs = min(bound(after: position, oldest.offset, oldestMs).sinceMs, oldestMs)
+        let ageMs = nowMs.clampedSubtracting(toMs)
+        let closeMs = max(HistoryLimits.toleranceMs, ageMs / HistoryLimits.ageShare)
+        return fromMs < toMs && toMs.clampedSubtracting(fromMs) > closeMs ? fromMs...toMs : nil
     }
 
     /// Offsets a second by which the log's start moved over up to an hour; nil where less than a minute is known.

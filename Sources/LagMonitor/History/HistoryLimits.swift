@@ -18,7 +18,7 @@ package enum HistoryLimits {
     /// A sample older than the newest by more than this tells of a clock that was set back, not of a late answer.
     package static let lateMs: Int64 = 60_000
     /// Answers of offsets-for-times of one partition.
-    package static let seedsMax = 16
+    package static let seedsMax = 24
     /// Partitions of one cluster with a history.
     package static let partitionsMax = 200_000
     /// Velocity is that of at least this long, where the window reaches so far.

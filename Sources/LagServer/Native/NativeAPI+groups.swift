@@ -112,6 +112,7 @@ extension NativeAPI {
             json.null()
         }
         json.field("time_lag_ms", sums.timeLagMs)
+        json.field("time_lag_at_least", sums.isTimeLagAtLeast)
         json.field("velocity", sums.velocity)
         json.field("catch_up_ms", sums.catchUpMs)
         json.field("lost_records", sums.lostRecords)
@@ -144,6 +145,8 @@ extension NativeAPI {
         json.key("ends")
         ends(window.ends, &json)
         json.field("time_lag_ms", progress?.timeLagMs)
+        json.field("time_lag_at_least", progress?.isTimeLagAtLeast ?? false)
+        json.field("time_lag_error_ms", progress?.timeLagErrorMs)
         json.field("time_lag_method", progress?.method?.rawValue)
         json.field("velocity", progress?.velocity)
         json.field("catch_up_ms", progress?.catchUpMs)
@@ -179,6 +182,8 @@ extension NativeAPI {
 struct GroupSums {
     /// The longest; nil where no partition knows.
     private(set) var timeLagMs: Int64?
+    /// Whether that one is a lower bound.
+    private(set) var isTimeLagAtLeast = false
     /// The sum; nil where no partition knows.
     private(set) var velocity: Double?
     /// Of the partition that takes longest; nil where one never gets there.
@@ -193,7 +198,10 @@ struct GroupSums {
                 catchesUp = false
                 continue
             }
-            if let time = progress.timeLagMs { timeLagMs = max(timeLagMs ?? 0, time) }
+            if let time = progress.timeLagMs, time > timeLagMs ?? -1 {
+                timeLagMs = time
+                isTimeLagAtLeast = progress.isTimeLagAtLeast
+            }
             if let speed = progress.velocity { velocity = (velocity ?? 0) + speed }
             if let time = progress.catchUpMs {
                 catchUpMs = max(catchUpMs ?? 0, time)

@@ -84,6 +84,7 @@ extension Schemas {
         Property("complete", .number, "Share of the partitions with a full window, 0 to 1."),
         Property("worst", .optional(.named("WorstPartition")), "Where the lag is highest; null without partitions."),
         Property("time_lag_ms", .optional(.integer), "The longest of the partitions; null: not known."),
+        Property("time_lag_at_least", .boolean, "Whether it is a lower bound: older than all that is known."),
         Property("velocity", .optional(.number), "Growth of the lag in records a second, summed."),
         Property(
             "catch_up_ms", .optional(.integer), "Until the last partition has caught up; null: never, or not known."),
@@ -94,6 +95,8 @@ extension Schemas {
 
     private static let progress: [Property] = [
         Property("time_lag_ms", .optional(.integer), "Age of the first record that is not committed."),
+        Property("time_lag_at_least", .boolean, "Whether that is a lower bound: older than all that is known."),
+        Property("time_lag_error_ms", .optional(.integer), "By how much it may be wrong."),
         Property(
             "time_lag_method", .optional(.choice(["history", "offsets_for_times", "caught_up"])),
             "Where the time lag comes from."),

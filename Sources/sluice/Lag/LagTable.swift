@@ -18,7 +18,7 @@ enum LagTable {
             var cells = [
                 clean(group["group"]?.text), clean(group["status"]?.text), count(group["total_lag"]),
                 worst(group["worst"]),
-                span(group["time_lag_ms"]), velocity(group["velocity"]), eta(group),
+                behind(group), velocity(group["velocity"]), eta(group),
             ]
             if clusters.count > 1 { cells.insert(clean(group["cluster"]?.text), at: 0) }
             table.add(cells)
@@ -41,7 +41,7 @@ enum LagTable {
             table.add([
                 name(partition), clean(partition["status"]?.text), count(partition["lag"]),
                 count(partition["committed"]?["offset"]), count(partition["ends"]?["high_watermark"]),
-                span(partition["time_lag_ms"]), velocity(partition["velocity"]), eta(partition),
+                behind(partition), velocity(partition["velocity"]), eta(partition),
                 clean(partition["owner"]?.text),
             ])
         }
@@ -76,8 +76,11 @@ enum LagTable {
 
     private static func count(_ value: JSONTree?) -> String { value?.integer.map { HumanText.count($0) } ?? "-" }
 
-    private static func span(_ milliseconds: JSONTree?) -> String {
-        milliseconds?.integer.map { $0 == 0 ? "0 s" : HumanText.duration(.milliseconds($0)) } ?? "-"
+    /// The time lag; ">" before a lower bound.
+    private static func behind(_ value: JSONTree) -> String {
+        guard let time = value["time_lag_ms"]?.integer else { return "-" }
+        let text = time == 0 ? "0 s" : HumanText.duration(.milliseconds(time))
+        return value["time_lag_at_least"]?.flag == true ? ">" + text : text
     }
 
     private static func velocity(_ value: JSONTree?) -> String {

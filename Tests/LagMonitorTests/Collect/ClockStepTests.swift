@@ -56,7 +56,7 @@ struct ClockStepTests {
                 return log.order
             }
             let (stampMs, nowMs) = (time.source.wallMs(), monitor.time.wallMs())
-            monitor.store.withLock {
+            _ = monitor.store.withLock {
                 $0.commit(
                     group: group, topic: "t", partition: 0, offset: offset, timestampMs: stampMs, order: order,
                     nowMs: nowMs)

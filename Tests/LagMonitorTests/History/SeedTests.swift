@@ -1,6 +1,7 @@
 // Sluice
 // SPDX-License-Identifier: Apache-2.0
 
+import KafkaClient
 import Testing
 
 @testable import LagMonitor
@@ -59,7 +60,7 @@ struct SeedTests {
     }
 
     @Test func theOldestSeedsMakeRoom() {
-        let history = Self.history((0..<20).map { (Int64($0) * 10, Int64($0)) })
+        let history = Self.history((0..<28).map { (Int64($0) * 10, Int64($0)) })
         #expect(history.seeds.count == HistoryLimits.seedsMax)
         #expect(history.seeds.first?.offset == 40)
     }
@@ -84,9 +85,53 @@ struct SeedTests {
         }
     }
 
+    /// Logs that grew in all kinds of ways until they were first looked at, at ten million seconds.
+    enum Growth: String, CaseIterable, Sendable {
+        case steady, burstThenIdle, idleThenBurst, bursts
+
+        /// Seconds before the first look at which the record came; offsets 0 to 9,999, oldest first.
+        func age(of offset: Int) -> Int64 {
+            switch self {
+            case .steady: Int64(10_000 - offset)
+            case .burstThenIdle: 7_200 + Int64(10_000 - offset) / 100
+            case .idleThenBurst: offset == 0 ? 500_000 : 10 + Int64(10_000 - offset) / 200
+            case .bursts: Int64((9_999 - offset) / 1000) * 3_000 + 100
+            }
+        }
+    }
+
+    /// Six halvings about a commit tell the age of the first record behind it to a sixteenth, or to some seconds.
+    @Test(arguments: Growth.allCases, [1, 500, 1001, 5000, 8999, 9990])
+    func closerQuestionsFindTheAge(_ growth: Growth, committed: Int) throws {
+        let nowS: Int64 = 10_000_000
+        let partition = TopicPartition(topic: "t", partition: 0)
+        var history = ClusterHistory()
+        history.add(
+            topic: "t", partition: 0,
+            LogEnds(start: 0, highWatermark: 10_000, lastStable: nil, sampledAtMs: nowS * 1000))
+        func answer(_ timeMs: Int64) {
+            let offset = (0..<10_000).first { (nowS - growth.age(of: $0)) * 1000 >= timeMs }
+            history.seed(topic: "t", partition: 0, offset: offset.map(Int64.init) ?? -1, timestampMs: timeMs)
+        }
+        for ageMs in CollectLimits.seedAgesMs { answer(nowS * 1000 - ageMs) }
+        for _ in 0..<CollectLimits.seedRounds {
+            let questions = SeedQuestions.questions(
+                [partition], [partition: Int64(committed)], history, nowMs: nowS * 1000)
+            for timeMs in questions.keys { answer(timeMs) }
+        }
+        guard case .at(let time) = try #require(history["t", 0]).time(of: Int64(committed)) else {
+            Issue.record("nothing is known")
+            return
+        }
+        let real = growth.age(of: committed)
+        let told = nowS - time.timeMs / 1000
+        #expect(!time.isAtLeast)
+        #expect((told - real).magnitude <= UInt64(max(10, real / 8)), "\(told) s for \(real) s")
+    }
+
     @Test func allAgesThatAreAskedForAreKept() {
         let ages = CollectLimits.seedAgesMs
-        #expect(ages.count <= HistoryLimits.seedsMax && ages.last == HistoryLimits.spanMs)
+        #expect(ages.count + CollectLimits.seedRounds <= HistoryLimits.seedsMax && ages.last == HistoryLimits.spanMs)
         #expect(zip(ages, ages.dropFirst()).allSatisfy { $0 < $1 && $1 <= $0 * 2 })
     }
 
