@@ -86,14 +86,19 @@ import Platform
     /// - Throws: also where another program has the port by now; librdkafka would end the process.
     package func setUp(broker: Int32? = nil) throws(KafkaError) {
         let ports = ports(of: broker)
-        let isTaken = held.withLock { held in
-            ports.contains { port in
-                guard let holder = held.removeValue(forKey: port) else { return false }
-                return holder == nil && HeldPort(port) == nil
+        var holders: [HeldPort] = []
+        for port in ports {
+            guard let holder = held.withLock({ $0.removeValue(forKey: port) }) else { continue }
+            guard let held = holder ?? HeldPort(port) else {
+                throw KafkaError(RD_KAFKA_RESP_ERR__FAIL, "set broker up: its port is taken")
             }
+            holders.append(held)
         }
-        guard !isTaken else { throw KafkaError(RD_KAFKA_RESP_ERR__FAIL, "set broker up: its port is taken") }
-        try check(unsafe rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "set broker up")
+        // They go when the broker listens: both sides allow the reuse of an address that nobody listens on, so there is
+        // no moment at which another program could be given the port.
+        try withExtendedLifetime(holders) { () throws(KafkaError) in
+            try check(unsafe rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "set broker up")
+        }
     }
 
     /// The ports of a broker, or of all of them; ids count from 1 in the order of the bootstrap list.

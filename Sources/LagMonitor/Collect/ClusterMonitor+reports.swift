@@ -14,9 +14,11 @@ extension ClusterMonitor {
     package func reports(rules: RuleSet) -> [GroupReport] {
         let nowMs = time.wallMs()
         let state = self.state
-        // Group by group, so that the reader of commits never waits for all of them.
+        // Group by group, so that the reader of commits never waits for all of them; in the same memory, which a
+        // condensed report has left.
+        var windows = GroupWindows(cluster: name, group: "", partitions: [])
         return store.withLock { $0.groups() }.compactMap { group in
-            guard let windows = store.withLock({ $0.windows(of: group, nowMs: nowMs) }) else { return nil }
+            guard store.withLock({ $0.fill(&windows, with: group, nowMs: nowMs) }) else { return nil }
             var report = judge(windows, rules, nowMs, state, wantsTrace: false)
             report.condense()
             return report

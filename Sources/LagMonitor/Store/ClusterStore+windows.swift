@@ -16,14 +16,21 @@ extension ClusterStore {
 
     /// A group at one moment; nil: unknown, without commits, or its last commit is too old. The latter are forgotten.
     package mutating func windows(of group: String, nowMs: Int64) -> GroupWindows? {
-        guard let group = findGroup(group), let lastCommitMs = groupEntries[group].lastCommitMs else { return nil }
+        var windows = GroupWindows(cluster: cluster, group: "", partitions: [])
+        return fill(&windows, with: group, nowMs: nowMs) ? windows : nil
+    }
+
+    /// The same into windows that were used for another group: what the caller has not kept of them is filled anew,
+    /// which costs less than making it. False where `windows(of:nowMs:)` gives nil; they are in no state then.
+    package mutating func fill(_ windows: inout GroupWindows, with group: String, nowMs: Int64) -> Bool {
+        guard let group = findGroup(group), let lastCommitMs = groupEntries[group].lastCommitMs else { return false }
         guard lastCommitMs >= expiry(nowMs) else {
             removeGroup(group)
-            return nil
+            return false
         }
-        var windows = GroupWindows(cluster: cluster, group: "", partitions: [])
+        windows.cluster = cluster
         fill(&windows, with: group)
-        return windows
+        return true
     }
 
     /// Visits all groups that have committed, in no order; those whose last commit is too old are forgotten. What the
