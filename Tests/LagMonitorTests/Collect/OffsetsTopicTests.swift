@@ -88,7 +88,9 @@ struct OffsetsTopicTests {
                 if case .catchingUp(let left) = $0.state { return left > 1 && $0.counters.records > 0 }
                 return false
             }
-            #expect(running.cluster.report(on: "g", rules: .sluice)?.status ?? .catchingUp == .catchingUp)
+            // On a busy machine its samples may be late as well.
+            let status = running.cluster.report(on: "g", rules: .sluice)?.status ?? .catchingUp
+            #expect(status == .catchingUp || status == .unknown)
             try world.cluster.setRoundTrip(.zero)
             await running.wait("is ready") { $0.state == .ready }
             #expect(running.cluster.counters.records >= 20_001)
@@ -99,7 +101,7 @@ struct OffsetsTopicTests {
     @Test func garbageIsCountedAndReadOver() async throws {
         let world = try World()
         try world.cluster.createTopic("offsets", partitions: 1)
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededNumbers(SeededNumbers.given ?? 7)
         for number in 0..<500 {
             let key = (0..<(number % 40)).map { _ in UInt8.random(in: 0...255, using: &generator) }
             let value = (0..<(number % 90)).map { _ in UInt8.random(in: 0...255, using: &generator) }
